@@ -1,0 +1,1 @@
+"""Vroegsein: early detection of payment arrears for Dutch municipalities."""

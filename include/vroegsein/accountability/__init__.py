@@ -1,0 +1,1 @@
+"""Seeing and proving: the audit report."""

@@ -1,0 +1,1 @@
+"""How files travel: SFTP and whole-file writes."""

@@ -1,0 +1,1 @@
+"""From inbox to register: decode, canonicalise, validate, load, answer."""

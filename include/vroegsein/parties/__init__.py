@@ -1,0 +1,1 @@
+"""Who we deal with: partners, municipalities, legal bases, working days."""

@@ -1,0 +1,70 @@
+"""Where this installation keeps its things, read once from the environment."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from vroegsein.errors import ConfigurationError
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+REGISTER_URL = "VROEGSEIN_REGISTER_URL"
+STORAGE = "VROEGSEIN_STORAGE"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The places one installation works with.
+
+    Attributes:
+        register_url: SQLAlchemy URL of the register, `postgresql+psycopg://…`.
+        storage: Folder (0700) for landed files, work files, lists and reports.
+        partners: Folder with one passport per partner.
+        municipalities: Folder with one policy per municipality.
+        legal_bases: File with the legal bases and their terms.
+        expectations: Folder with the Great Expectations suites.
+        sql: Folder with the SQL files.
+    """
+
+    register_url: str
+    storage: Path
+    partners: Path
+    municipalities: Path
+    legal_bases: Path
+    expectations: Path
+    sql: Path
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process.
+
+    A variable may also be given as `NAME_FILE`, the path of a file that holds the
+    value (Docker and Kubernetes secrets).
+
+    Raises:
+        ConfigurationError: The register's URL is not set.
+    """
+    include = Path(os.environ.get("VROEGSEIN_INCLUDE", PROJECT_ROOT / "include"))
+    return Settings(
+        register_url=_required(REGISTER_URL),
+        storage=Path(os.environ.get(STORAGE, PROJECT_ROOT / "var" / "storage")),
+        partners=Path(os.environ.get("VROEGSEIN_PARTNERS", include / "partners")),
+        municipalities=include / "municipalities",
+        legal_bases=include / "legal_bases.yml",
+        expectations=PROJECT_ROOT / "expectations",
+        sql=include / "sql",
+    )
+
+
+def _required(name: str) -> str:
+    """Return a variable's value, or the content of the file `NAME_FILE` points at."""
+    if value := os.environ.get(name):
+        return value
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text("utf-8").strip()
+    msg = (
+        f"{name} is not set. On the embedded stack: `. var/environment`; "
+        f"elsewhere: set {name} or {name}_FILE."
+    )
+    raise ConfigurationError(msg)

@@ -1,0 +1,1 @@
+"""The embedded stack: PostgreSQL, SFTP server and Airflow on a bare machine."""

@@ -1,0 +1,1 @@
+"""A synthetic municipality: residents, arrears, partners' files and the truth."""
