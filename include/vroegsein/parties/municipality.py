@@ -1,0 +1,72 @@
+"""A municipality's policy: thresholds, lanes, capacity, retention and roles.
+
+One YAML file per municipality in `include/municipalities/`, versioned with a
+reference to the council's plan (Wgs art. 2) and printed on every list.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from vroegsein.errors import ConfigurationError
+from vroegsein.parties.yaml_file import Strict, read
+
+
+class DayWindow(Strict):
+    """Days in arrears a sector's signal may have (Landelijk Convenant)."""
+
+    min: int = Field(ge=0)
+    max: int | None = None
+
+
+class HighArrears(Strict):
+    """From which amount a single signal goes to lane L3, in cents per sector."""
+
+    huur_cents: int
+    energie_cents: int
+    zorg_cents: int
+    water_cents: int
+
+
+class Triage(Strict):
+    """What decides whether and how a signal is picked up."""
+
+    threshold_cents: int = Field(ge=0)  # drempelbedrag
+    windows: dict[str, DayWindow]  # sector -> window of days
+    high: HighArrears
+    middle_factor: int = 3  # L6: amount >= threshold x factor
+    repeat_days: int = 60  # X-HERH: picked up in the last n days
+
+
+class Policy(Strict):
+    """One municipality, as its YAML file describes it."""
+
+    code: str = Field(pattern=r"^\d{4}$")
+    name: str
+    version: str
+    source: str  # the plan or policy rule that sets these values
+    coordinator_role: str = "coordinator"
+    feedback_level: Literal["minimaal", "convenant"] = "minimaal"
+    inhabitants: int
+    postcodes: tuple[str, ...]  # four-digit areas of the municipality
+    triage: Triage
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the policy's content, printed on list and report."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def load_policy(folder: Path, code: str) -> Policy:
+    """Read one municipality's policy.
+
+    Raises:
+        ConfigurationError: The file is absent or wrong, or names another code.
+    """
+    policy = read(folder / f"{code}.yml", Policy)
+    if policy.code != code:
+        msg = f"{code}.yml: key 'code' says '{policy.code}'; make it '{code}'."
+        raise ConfigurationError(msg)
+    return policy

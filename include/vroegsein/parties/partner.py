@@ -1,0 +1,155 @@
+"""A partner's passport: how its files look and what it may send.
+
+One YAML file per partner in `include/partners/`. Adding a partner needs no code.
+"""
+
+import hashlib
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from vroegsein.errors import ConfigurationError
+from vroegsein.parties.period import ReportingMonth
+from vroegsein.parties.record import FIELDS
+from vroegsein.parties.yaml_file import Strict, read
+
+CODE = r"^[a-z][a-z0-9_]{1,29}$"
+
+#: DDAS EnumSignaalpartner (v1.2), exact spelling.
+PartnerType = Literal[
+    "Belastingdienst",
+    "CAK Eigen bijdrage",
+    "CAK Zorgverzekeringen",
+    "Dienst Toeslagen",
+    "DUO",
+    "Energie",
+    "Huur",
+    "Hypotheek",
+    "Overige",
+    "Water",
+    "Zorg",
+]
+Sector = Literal["HUUR", "WATER", "ENERGIE", "WARMTE", "ZORG", "BELASTING"]
+
+
+class Connection(Strict):
+    """The Airflow connection and the partner's account on that server."""
+
+    id: str = "sftp_exchange"
+    account: str | None = None  # the partner's code where absent
+
+
+class Delivery(Strict):
+    """What is agreed on the monthly delivery."""
+
+    due_day: int = Field(ge=1, le=28)
+    file_name: str  # with {yyyymm} or {yyyy-mm} where the month stands
+    completeness: Literal["manifest", "total_line"] = "manifest"
+
+
+class FileFormat(Strict):
+    """How the partner's system writes a file."""
+
+    format: Literal["csv"] = "csv"
+    encoding: Literal["utf-8", "cp1252"] = "utf-8"
+    separator: Literal[";", ",", "\t", "|"] = ";"
+    decimal: Literal[".", ","] = "."
+    dates: Literal["yyyy-mm-dd", "dd-mm-yyyy", "yyyymmdd", "dd/mm/yyyy"] = "yyyy-mm-dd"
+
+
+class RowRange(Strict):
+    """How many rows are usual; outside it the file is taken with a warning."""
+
+    min: int = Field(ge=0)
+    max: int = Field(ge=0)
+
+
+class Expected(Strict):
+    """What a usual delivery looks like."""
+
+    rows: RowRange
+    max_rejected_percent: float = Field(default=5.0, ge=0, le=100)
+
+
+class Passport(Strict):
+    """One partner, as its YAML file in `include/partners/` describes it."""
+
+    code: str = Field(pattern=CODE)
+    name: str
+    type: PartnerType
+    sector: Sector
+    legal_basis: str  # a code of include/legal_bases.yml
+    kvk_number: str = Field(pattern=r"^\d{8}$")
+    municipalities: tuple[str, ...]
+    connection: Connection = Connection()
+    delivery: Delivery
+    file: FileFormat = FileFormat()
+    columns: dict[str, str]  # the partner's header -> canonical field
+    ignored_columns: tuple[str, ...] = ()  # known, dropped before storage
+    constants: dict[str, str] = Field(default={})  # field -> value for every row
+    lookups: dict[str, dict[str, str]] = Field(default={})  # field -> word -> value
+    expected: Expected
+
+    @model_validator(mode="after")
+    def _fields_exist(self) -> Self:
+        """Refuse a column, constant or lookup for a field that does not exist."""
+        named = [*self.columns.values(), *self.constants, *self.lookups]
+        unknown = sorted({name for name in named if name not in FIELDS})
+        if unknown:
+            msg = f"unknown canonical fields: {', '.join(unknown)}"
+            raise ValueError(msg)
+        doubles = {n for n in self.columns.values() if n in self.constants}
+        if doubles:
+            msg = f"both a column and a constant: {', '.join(sorted(doubles))}"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def account(self) -> str:
+        """The partner's account on its SFTP server."""
+        return self.connection.account or self.code
+
+    @cached_property
+    def file_pattern(self) -> re.Pattern[str]:
+        """Pattern of the agreed file name; its group `month` holds the digits."""
+        escaped = re.escape(self.delivery.file_name)
+        escaped = escaped.replace(re.escape("{yyyymm}"), r"(?P<month>\d{6})")
+        escaped = escaped.replace(re.escape("{yyyy-mm}"), r"(?P<month>\d{4}-\d{2})")
+        return re.compile(escaped)
+
+    def file_name(self, month: ReportingMonth) -> str:
+        """Return the agreed name of a month's file."""
+        compact = str(month).replace("-", "")
+        name = self.delivery.file_name.replace("{yyyymm}", compact)
+        return name.replace("{yyyy-mm}", str(month))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the passport's content, printed in the audit report."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def load_passport(folder: Path, code: str) -> Passport:
+    """Read one partner's passport.
+
+    Raises:
+        ConfigurationError: The file is absent or wrong, or names another code.
+    """
+    passport = read(folder / f"{code}.yml", Passport)
+    if passport.code != code:
+        msg = f"{code}.yml: key 'code' says '{passport.code}'; make it '{code}'."
+        raise ConfigurationError(msg)
+    return passport
+
+
+def partner_codes(folder: Path, municipality: str) -> list[str]:
+    """Return the codes of all partners of a municipality, sorted."""
+    codes = sorted(path.stem for path in folder.glob("*.yml"))
+    return [
+        code
+        for code in codes
+        if municipality in load_passport(folder, code).municipalities
+    ]
