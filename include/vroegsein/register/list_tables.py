@@ -1,0 +1,248 @@
+"""Tables from draft list to publication; their constraints forbid what may not be."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from vroegsein.register.columns import (
+    METADATA,
+    cents,
+    check,
+    count,
+    digest,
+    is_digest,
+    month,
+    municipality,
+    one_of,
+    recorded_at,
+    text,
+)
+
+draft = Table(
+    "draft",
+    METADATA,
+    text("draft_id", "Our id, made from the digest of its inputs", primary_key=True),
+    municipality(),
+    month(),
+    Column("run_id", ForeignKey("matching.run.run_id"), nullable=False, comment="Run"),
+    digest("input_digest", "deliveries, matching result, policy and code together"),
+    digest("policy_digest", "the municipality's policy"),
+    text("code_version", "Version of this software"),
+    Column(
+        "missing_partners",
+        JSONB,
+        nullable=False,
+        comment="Codes of partners without an accepted delivery",
+    ),
+    recorded_at(),
+    UniqueConstraint("draft_id", "input_digest"),
+    is_digest("input_digest"),
+    schema="casework",
+    comment="One draft of a month's list.",
+)
+
+signal_decision = Table(
+    "signal_decision",
+    METADATA,
+    Column(
+        "draft_id",
+        ForeignKey("casework.draft.draft_id"),
+        primary_key=True,
+        comment="Draft",
+    ),
+    text("signal_id", "Signal", primary_key=True),
+    text("status", "Label of DDAS EnumSignaalstatus, exact"),
+    text("rule_code", "Rule that decided, e.g. X-DREMPEL; OPGEPAKT when listed"),
+    text("reason", "Why, in one Dutch sentence"),
+    schema="casework",
+    comment="What the triage decided on every signal of the month.",
+)
+
+list_entry = Table(
+    "list_entry",
+    METADATA,
+    Column(
+        "draft_id",
+        ForeignKey("casework.draft.draft_id"),
+        primary_key=True,
+        comment="Draft",
+    ),
+    Column(
+        "entry_number",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="Place on the list, from 1",
+    ),
+    text("case_id", "Our id of the case, stable over versions of the month"),
+    text("person_id", "Person of the matching run"),
+    text("household_id", "Household of that person"),
+    text("lane", "L0 to L7"),
+    text("lane_reason", "Why this lane, in one Dutch sentence"),
+    text("address_kind", "enkelvoudig, meervoudig or opeenvolgend, by address"),
+    text("person_kind", "enkelvoudig, meervoudig or opeenvolgend, by person"),
+    text("match_reason", "Why these signals are one person, in one Dutch sentence"),
+    text("confidence", "certain, probable or alone: the weakest link"),
+    text("clock_code", "Legal or internal clock, e.g. K-28"),
+    Column("due_date", Date, nullable=False, comment="Last day of that clock"),
+    count("signal_count", "Signals of the month"),
+    count("partner_count", "Partners among them"),
+    cents("total_cents", "Arrears of the month together"),
+    one_of("lane", "L0", "L1", "L2", "L3", "L4", "L5", "L6", "L7"),
+    UniqueConstraint("draft_id", "case_id"),
+    UniqueConstraint("draft_id", "person_id"),
+    schema="casework",
+    comment="One person on a draft list.",
+)
+
+list_entry_signal = Table(
+    "list_entry_signal",
+    METADATA,
+    text("draft_id", "Draft", primary_key=True),
+    Column(
+        "entry_number",
+        Integer,
+        nullable=False,
+        comment="Place on the list",
+    ),
+    text("signal_id", "Signal; on one place of the list only", primary_key=True),
+    ForeignKeyConstraint(
+        ["draft_id", "entry_number"],
+        ["casework.list_entry.draft_id", "casework.list_entry.entry_number"],
+    ),
+    ForeignKeyConstraint(
+        ["draft_id", "signal_id"],
+        ["casework.signal_decision.draft_id", "casework.signal_decision.signal_id"],
+    ),
+    schema="casework",
+    comment="Which signals a place on the list stands for.",
+)
+
+audit = Table(
+    "audit",
+    METADATA,
+    text("audit_id", "Our id of the audit", primary_key=True),
+    Column(
+        "draft_id",
+        ForeignKey("casework.draft.draft_id"),
+        nullable=False,
+        comment="Draft",
+    ),
+    digest("input_digest", "the draft's inputs"),
+    digest("list_digest", "the draft list's content"),
+    Column("has_passed", Boolean, nullable=False, comment="Whether every check held"),
+    Column("checks", JSONB, nullable=False, comment="Check name and offending rows"),
+    recorded_at(),
+    ForeignKeyConstraint(
+        ["draft_id", "input_digest"],
+        ["casework.draft.draft_id", "casework.draft.input_digest"],
+        name="fk_audit_same_inputs",
+    ),
+    UniqueConstraint("audit_id", "draft_id", "input_digest", "has_passed"),
+    schema="publication",
+    comment="One audit of a draft, made before anyone approves it.",
+)
+
+approval = Table(
+    "approval",
+    METADATA,
+    text("approval_id", "Our id of the decision", primary_key=True),
+    Column(
+        "draft_id",
+        ForeignKey("casework.draft.draft_id"),
+        nullable=False,
+        comment="Draft",
+    ),
+    digest("input_digest", "the draft's inputs as they were shown"),
+    text("decision", "approved or rejected"),
+    text("decided_by", "User name of the official who decided"),
+    Column(
+        "decided_at", DateTime(timezone=True), nullable=False, comment="When decided"
+    ),
+    text("remark", "Remark on the process, no personal data", null=True),
+    recorded_at(),
+    one_of("decision", "approved", "rejected"),
+    ForeignKeyConstraint(
+        ["draft_id", "input_digest"],
+        ["casework.draft.draft_id", "casework.draft.input_digest"],
+        name="fk_approval_same_inputs",
+    ),
+    UniqueConstraint("approval_id", "draft_id", "input_digest", "decision"),
+    schema="publication",
+    comment="A human's decision on a draft (AVG art. 22).",
+)
+
+publication = Table(
+    "publication",
+    METADATA,
+    text("publication_id", "Our id of the publication", primary_key=True),
+    municipality(),
+    month(),
+    count("version", "Version of the month's list, from 1"),
+    text("draft_id", "Draft that was published"),
+    digest("input_digest", "the draft's inputs"),
+    text("audit_id", "Audit that passed"),
+    Column("has_passed", Boolean, nullable=False, comment="Always true"),
+    text("approval_id", "Approval that allowed it"),
+    text("decision", "Always approved"),
+    Column(
+        "published_at",
+        DateTime(timezone=True),
+        nullable=False,
+        comment="When approved for publication",
+    ),
+    recorded_at(),
+    check("audit_has_passed", "has_passed"),
+    check("is_approved", "decision = 'approved'"),
+    check("version_from_one", "version >= 1"),
+    UniqueConstraint("municipality_code", "month", "version"),
+    UniqueConstraint("municipality_code", "month", "input_digest"),
+    ForeignKeyConstraint(
+        ["audit_id", "draft_id", "input_digest", "has_passed"],
+        [
+            "publication.audit.audit_id",
+            "publication.audit.draft_id",
+            "publication.audit.input_digest",
+            "publication.audit.has_passed",
+        ],
+        name="fk_publication_passed_audit",
+    ),
+    ForeignKeyConstraint(
+        ["approval_id", "draft_id", "input_digest", "decision"],
+        [
+            "publication.approval.approval_id",
+            "publication.approval.draft_id",
+            "publication.approval.input_digest",
+            "publication.approval.decision",
+        ],
+        name="fk_publication_same_approval",
+    ),
+    schema="publication",
+    comment="One published version of a month's list; only after audit and approval.",
+)
+
+publication_file = Table(
+    "publication_file",
+    METADATA,
+    Column(
+        "publication_id",
+        ForeignKey("publication.publication.publication_id"),
+        primary_key=True,
+        comment="Publication",
+    ),
+    Column("name", Text, primary_key=True, comment="File name"),
+    digest("digest", "the file"),
+    count("byte_count", "Size of the file"),
+    schema="publication",
+    comment="One file of a publication.",
+)

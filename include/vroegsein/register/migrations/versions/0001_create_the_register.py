@@ -1,0 +1,1234 @@
+"""Create the register."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+#: A delivery's own counts must equal its verdicts when the transaction commits.
+LINES_MATCH_VERDICTS = """
+CREATE FUNCTION intake.lines_match_verdicts() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    counted RECORD;
+BEGIN
+    IF NEW.state NOT IN ('accepted', 'empty') THEN
+        RETURN NULL;
+    END IF;
+    SELECT
+        COUNT(*) FILTER (WHERE verdict = 'accepted') AS accepted,
+        COUNT(*) FILTER (WHERE verdict = 'rejected') AS rejected,
+        COUNT(*) FILTER (WHERE verdict = 'duplicate') AS duplicate,
+        COUNT(*) FILTER (WHERE verdict = 'no_ground') AS no_ground,
+        COUNT(*) FILTER (WHERE verdict = 'objection') AS objection,
+        COALESCE(SUM(amount_cents) FILTER (WHERE verdict = 'accepted'), 0) AS taken,
+        COALESCE(SUM(amount_cents) FILTER (WHERE verdict <> 'accepted'), 0) AS other
+    INTO counted
+    FROM intake.line_verdict
+    WHERE delivery_id = NEW.delivery_id;
+    IF (counted.accepted, counted.rejected, counted.duplicate, counted.no_ground,
+        counted.objection, counted.taken, counted.other)
+        IS DISTINCT FROM
+       (NEW.accepted_count, NEW.rejected_count, NEW.duplicate_count,
+        NEW.no_ground_count, NEW.objection_count, NEW.accepted_cents, NEW.other_cents)
+        OR counted.accepted <> (
+            SELECT COUNT(*) FROM intake.signal WHERE delivery_id = NEW.delivery_id
+        )
+    THEN
+        RAISE EXCEPTION 'delivery %: lines, cents or signals do not add up',
+            NEW.delivery_id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER lines_match_verdicts
+AFTER INSERT OR UPDATE ON intake.delivery
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION intake.lines_match_verdicts();
+"""
+
+#: What was audited, decided and published is history: rows are only added.
+APPEND_ONLY = """
+CREATE FUNCTION publication.is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%.% is append-only', TG_TABLE_SCHEMA, TG_TABLE_NAME
+        USING ERRCODE = 'check_violation';
+END
+$$;
+"""
+HISTORY = ("audit", "approval", "publication", "publication_file")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "inbox_file",
+        sa.Column(
+            "inbox_file_id",
+            sa.Text(),
+            nullable=False,
+            comment="Our id of one file seen in an inbox",
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column(
+            "partner_code",
+            sa.Text(),
+            nullable=False,
+            comment="Partner whose inbox it lies in",
+        ),
+        sa.Column(
+            "remote_name",
+            sa.Text(),
+            nullable=False,
+            comment="Partner's file name, with unprintable characters escaped",
+        ),
+        sa.Column(
+            "byte_count",
+            sa.Integer(),
+            nullable=False,
+            comment="Size by the server's listing",
+        ),
+        sa.Column(
+            "modified_seconds",
+            sa.Integer(),
+            nullable=False,
+            comment="Server's modification time, Unix seconds",
+        ),
+        sa.Column(
+            "received_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When the run that first saw it was due; starts the legal clocks",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.PrimaryKeyConstraint("inbox_file_id", name=op.f("pk_inbox_file")),
+        sa.UniqueConstraint(
+            "municipality_code",
+            "partner_code",
+            "remote_name",
+            "byte_count",
+            "modified_seconds",
+            "month",
+            name=op.f(
+                "uq_inbox_file_municipality_code_partner_code_remote_name_byte_count_modified_seconds_month"
+            ),
+        ),
+        schema="intake",
+        comment="One file as seen in a partner's inbox.",
+    )
+    op.create_table(
+        "run",
+        sa.Column(
+            "run_id",
+            sa.Text(),
+            nullable=False,
+            comment="Our id, made from the digests of input and SQL",
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column(
+            "snapshot_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the snapshot that was matched",
+        ),
+        sa.Column(
+            "sql_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the SQL files that matched it",
+        ),
+        sa.Column(
+            "membership_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the membership table",
+        ),
+        sa.Column(
+            "evidence_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the evidence table",
+        ),
+        sa.Column("engine", sa.Text(), nullable=False, comment="Engine and version"),
+        sa.Column(
+            "counts",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="Numbers of the summary, no values",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.PrimaryKeyConstraint("run_id", name=op.f("pk_run")),
+        schema="matching",
+        comment="One run of the matcher over one snapshot.",
+    )
+    op.create_table(
+        "draft",
+        sa.Column(
+            "draft_id",
+            sa.Text(),
+            nullable=False,
+            comment="Our id, made from the digest of its inputs",
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column("run_id", sa.Text(), nullable=False, comment="Run"),
+        sa.Column(
+            "input_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of deliveries, matching result, policy and code together",
+        ),
+        sa.Column(
+            "policy_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the municipality's policy",
+        ),
+        sa.Column(
+            "code_version",
+            sa.Text(),
+            nullable=False,
+            comment="Version of this software",
+        ),
+        sa.Column(
+            "missing_partners",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="Codes of partners without an accepted delivery",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.CheckConstraint(
+            "input_digest ~ '^[0-9a-f]{64}$'",
+            name=op.f("ck_draft_input_digest_is_digest"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["matching.run.run_id"], name=op.f("fk_draft_run_id")
+        ),
+        sa.PrimaryKeyConstraint("draft_id", name=op.f("pk_draft")),
+        sa.UniqueConstraint(
+            "draft_id", "input_digest", name=op.f("uq_draft_draft_id_input_digest")
+        ),
+        schema="casework",
+        comment="One draft of a month's list.",
+    )
+    op.create_table(
+        "delivery",
+        sa.Column(
+            "delivery_id", sa.Text(), nullable=False, comment="Our id of the delivery"
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column(
+            "partner_code", sa.Text(), nullable=False, comment="Partner who delivered"
+        ),
+        sa.Column(
+            "inbox_file_id", sa.Text(), nullable=False, comment="File it came from"
+        ),
+        sa.Column(
+            "digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the delivered bytes",
+        ),
+        sa.Column(
+            "byte_count",
+            sa.Integer(),
+            nullable=False,
+            comment="Size of the delivered bytes",
+        ),
+        sa.Column(
+            "received_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When it was received; starts the legal clocks",
+        ),
+        sa.Column(
+            "state",
+            sa.Text(),
+            nullable=False,
+            comment="fetched, decoded, validated, accepted, empty or refused",
+        ),
+        sa.Column(
+            "refusal_code",
+            sa.Text(),
+            nullable=True,
+            comment="Finding that refused the whole file",
+        ),
+        sa.Column(
+            "legal_basis_code",
+            sa.Text(),
+            nullable=False,
+            comment="Ground on which it was received",
+        ),
+        sa.Column(
+            "passport_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the partner's passport that was applied",
+        ),
+        sa.Column(
+            "suite_digest",
+            sa.Text(),
+            nullable=True,
+            comment="SHA-256 of the expectation suite that was applied",
+        ),
+        sa.Column(
+            "line_count",
+            sa.Integer(),
+            nullable=True,
+            comment="Physical lines after the header",
+        ),
+        sa.Column("accepted_count", sa.Integer(), nullable=True, comment="Lines taken"),
+        sa.Column(
+            "rejected_count", sa.Integer(), nullable=True, comment="Lines refused"
+        ),
+        sa.Column(
+            "duplicate_count",
+            sa.Integer(),
+            nullable=True,
+            comment="Lines that repeat another line",
+        ),
+        sa.Column(
+            "no_ground_count",
+            sa.Integer(),
+            nullable=True,
+            comment="Lines we may not hold",
+        ),
+        sa.Column(
+            "objection_count",
+            sa.Integer(),
+            nullable=True,
+            comment="Lines whose person objects to sharing",
+        ),
+        sa.Column(
+            "accepted_cents",
+            sa.BigInteger(),
+            nullable=True,
+            comment="Arrears of the lines taken (euro cents)",
+        ),
+        sa.Column(
+            "other_cents",
+            sa.BigInteger(),
+            nullable=True,
+            comment="Readable arrears of all other lines (euro cents)",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.CheckConstraint(
+            "(state = 'refused') = (refusal_code IS NOT NULL)",
+            name=op.f("ck_delivery_refused_has_code"),
+        ),
+        sa.CheckConstraint(
+            "digest ~ '^[0-9a-f]{64}$'", name=op.f("ck_delivery_digest_is_digest")
+        ),
+        sa.CheckConstraint(
+            "state IN ('fetched', 'decoded', 'validated', 'accepted', 'empty', 'refused')",
+            name=op.f("ck_delivery_state_known"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('accepted', 'empty') OR (line_count = accepted_count + rejected_count + duplicate_count + no_ground_count + objection_count AND line_count IS NOT NULL AND accepted_cents IS NOT NULL AND other_cents IS NOT NULL)",
+            name=op.f("ck_delivery_lines_add_up"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["inbox_file_id"],
+            ["intake.inbox_file.inbox_file_id"],
+            name=op.f("fk_delivery_inbox_file_id"),
+        ),
+        sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint(
+            "municipality_code",
+            "partner_code",
+            "digest",
+            name=op.f("uq_delivery_municipality_code_partner_code_digest"),
+        ),
+        schema="intake",
+        comment="One delivered file, and what became of it.",
+    )
+    op.create_table(
+        "address_case",
+        sa.Column("run_id", sa.Text(), nullable=False, comment="Matching run"),
+        sa.Column(
+            "address_key",
+            sa.Text(),
+            nullable=False,
+            comment="Address in comparable form (personal)",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Month of receipt, yyyy-mm"
+        ),
+        sa.Column(
+            "kind",
+            sa.Text(),
+            nullable=False,
+            comment="enkelvoudig, meervoudig or opeenvolgend (Divosa)",
+        ),
+        sa.Column(
+            "signal_count",
+            sa.Integer(),
+            nullable=False,
+            comment="Signals on the address in the month",
+        ),
+        sa.Column(
+            "partner_count", sa.Integer(), nullable=False, comment="Partners among them"
+        ),
+        sa.Column(
+            "is_many_occupant",
+            sa.Boolean(),
+            nullable=False,
+            comment="More than four persons in twelve months",
+        ),
+        sa.CheckConstraint(
+            "kind IN ('enkelvoudig', 'meervoudig', 'opeenvolgend')",
+            name=op.f("ck_address_case_kind_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["matching.run.run_id"], name=op.f("fk_address_case_run_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "run_id", "address_key", "month", name=op.f("pk_address_case")
+        ),
+        schema="matching",
+        comment="A melding by the national definition: one address in one month.",
+    )
+    op.create_table(
+        "evidence",
+        sa.Column("run_id", sa.Text(), nullable=False, comment="Matching run"),
+        sa.Column(
+            "left_id", sa.Text(), nullable=False, comment="First signal of the pair"
+        ),
+        sa.Column(
+            "right_id", sa.Text(), nullable=False, comment="Second signal, or resident"
+        ),
+        sa.Column("kind", sa.Text(), nullable=False, comment="signal or resident"),
+        sa.Column(
+            "outcome",
+            sa.Text(),
+            nullable=False,
+            comment="linked, possible, guarded or verdict",
+        ),
+        sa.Column(
+            "birth_date_level",
+            sa.Integer(),
+            nullable=False,
+            comment="How the birth dates compare",
+        ),
+        sa.Column(
+            "surname_level",
+            sa.Integer(),
+            nullable=False,
+            comment="How the surnames compare",
+        ),
+        sa.Column(
+            "name_level",
+            sa.Integer(),
+            nullable=False,
+            comment="How first names or initials compare",
+        ),
+        sa.Column(
+            "address_level",
+            sa.Integer(),
+            nullable=False,
+            comment="How the addresses compare",
+        ),
+        sa.Column(
+            "phone_level",
+            sa.Integer(),
+            nullable=False,
+            comment="How the phones compare",
+        ),
+        sa.Column(
+            "email_level",
+            sa.Integer(),
+            nullable=False,
+            comment="How the e-mail addresses compare",
+        ),
+        sa.Column(
+            "weight",
+            sa.Integer(),
+            nullable=False,
+            comment="Weight of the pair, milli log-odds",
+        ),
+        sa.Column(
+            "reason", sa.Text(), nullable=False, comment="Why, in one Dutch sentence"
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('linked', 'possible', 'guarded', 'verdict')",
+            name=op.f("ck_evidence_outcome_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["matching.run.run_id"], name=op.f("fk_evidence_run_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "run_id", "left_id", "right_id", name=op.f("pk_evidence")
+        ),
+        schema="matching",
+        comment="Why a pair was linked, is possible, or was kept apart.",
+    )
+    op.create_table(
+        "membership",
+        sa.Column("run_id", sa.Text(), nullable=False, comment="Matching run"),
+        sa.Column("signal_id", sa.Text(), nullable=False, comment="Signal"),
+        sa.Column(
+            "person_id",
+            sa.Text(),
+            nullable=False,
+            comment="Person the signal belongs to",
+        ),
+        sa.Column(
+            "household_id",
+            sa.Text(),
+            nullable=False,
+            comment="Household of that person",
+        ),
+        sa.Column(
+            "resident_id",
+            sa.Text(),
+            nullable=True,
+            comment="Resident of the BRP extract",
+        ),
+        sa.Column(
+            "confidence",
+            sa.Text(),
+            nullable=False,
+            comment="certain, probable or alone",
+        ),
+        sa.Column(
+            "address_key",
+            sa.Text(),
+            nullable=True,
+            comment="Address in comparable form (personal)",
+        ),
+        sa.CheckConstraint(
+            "confidence IN ('certain', 'probable', 'alone')",
+            name=op.f("ck_membership_confidence_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["matching.run.run_id"], name=op.f("fk_membership_run_id")
+        ),
+        sa.PrimaryKeyConstraint("run_id", "signal_id", name=op.f("pk_membership")),
+        schema="matching",
+        comment="Which person, household and address a signal belongs to.",
+    )
+    op.create_table(
+        "list_entry",
+        sa.Column("draft_id", sa.Text(), nullable=False, comment="Draft"),
+        sa.Column(
+            "entry_number",
+            sa.Integer(),
+            autoincrement=False,
+            nullable=False,
+            comment="Place on the list, from 1",
+        ),
+        sa.Column(
+            "case_id",
+            sa.Text(),
+            nullable=False,
+            comment="Our id of the case, stable over versions of the month",
+        ),
+        sa.Column(
+            "person_id", sa.Text(), nullable=False, comment="Person of the matching run"
+        ),
+        sa.Column(
+            "household_id",
+            sa.Text(),
+            nullable=False,
+            comment="Household of that person",
+        ),
+        sa.Column("lane", sa.Text(), nullable=False, comment="L0 to L7"),
+        sa.Column(
+            "lane_reason",
+            sa.Text(),
+            nullable=False,
+            comment="Why this lane, in one Dutch sentence",
+        ),
+        sa.Column(
+            "address_kind",
+            sa.Text(),
+            nullable=False,
+            comment="enkelvoudig, meervoudig or opeenvolgend, by address",
+        ),
+        sa.Column(
+            "person_kind",
+            sa.Text(),
+            nullable=False,
+            comment="enkelvoudig, meervoudig or opeenvolgend, by person",
+        ),
+        sa.Column(
+            "match_reason",
+            sa.Text(),
+            nullable=False,
+            comment="Why these signals are one person, in one Dutch sentence",
+        ),
+        sa.Column(
+            "confidence",
+            sa.Text(),
+            nullable=False,
+            comment="certain, probable or alone: the weakest link",
+        ),
+        sa.Column(
+            "clock_code",
+            sa.Text(),
+            nullable=False,
+            comment="Legal or internal clock, e.g. K-28",
+        ),
+        sa.Column(
+            "due_date", sa.Date(), nullable=False, comment="Last day of that clock"
+        ),
+        sa.Column(
+            "signal_count", sa.Integer(), nullable=False, comment="Signals of the month"
+        ),
+        sa.Column(
+            "partner_count", sa.Integer(), nullable=False, comment="Partners among them"
+        ),
+        sa.Column(
+            "total_cents",
+            sa.BigInteger(),
+            nullable=False,
+            comment="Arrears of the month together (euro cents)",
+        ),
+        sa.CheckConstraint(
+            "lane IN ('L0', 'L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L7')",
+            name=op.f("ck_list_entry_lane_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id"],
+            ["casework.draft.draft_id"],
+            name=op.f("fk_list_entry_draft_id"),
+        ),
+        sa.PrimaryKeyConstraint("draft_id", "entry_number", name=op.f("pk_list_entry")),
+        sa.UniqueConstraint(
+            "draft_id", "case_id", name=op.f("uq_list_entry_draft_id_case_id")
+        ),
+        sa.UniqueConstraint(
+            "draft_id", "person_id", name=op.f("uq_list_entry_draft_id_person_id")
+        ),
+        schema="casework",
+        comment="One person on a draft list.",
+    )
+    op.create_table(
+        "signal_decision",
+        sa.Column("draft_id", sa.Text(), nullable=False, comment="Draft"),
+        sa.Column("signal_id", sa.Text(), nullable=False, comment="Signal"),
+        sa.Column(
+            "status",
+            sa.Text(),
+            nullable=False,
+            comment="Label of DDAS EnumSignaalstatus, exact",
+        ),
+        sa.Column(
+            "rule_code",
+            sa.Text(),
+            nullable=False,
+            comment="Rule that decided, e.g. X-DREMPEL; OPGEPAKT when listed",
+        ),
+        sa.Column(
+            "reason", sa.Text(), nullable=False, comment="Why, in one Dutch sentence"
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id"],
+            ["casework.draft.draft_id"],
+            name=op.f("fk_signal_decision_draft_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "draft_id", "signal_id", name=op.f("pk_signal_decision")
+        ),
+        schema="casework",
+        comment="What the triage decided on every signal of the month.",
+    )
+    op.create_table(
+        "finding",
+        sa.Column(
+            "finding_id",
+            sa.Integer(),
+            autoincrement=True,
+            nullable=False,
+            comment="Our id of the finding",
+        ),
+        sa.Column(
+            "delivery_id", sa.Text(), nullable=False, comment="Delivery it was found in"
+        ),
+        sa.Column(
+            "line_number",
+            sa.Integer(),
+            nullable=True,
+            comment="Physical line, absent for the whole file",
+        ),
+        sa.Column(
+            "code",
+            sa.Text(),
+            nullable=False,
+            comment="Finding code, see docs/bestandsformaat.md",
+        ),
+        sa.Column("level", sa.Text(), nullable=False, comment="file, line or warning"),
+        sa.Column(
+            "column_name",
+            sa.Text(),
+            nullable=True,
+            comment="Partner's column name, never a value",
+        ),
+        sa.CheckConstraint(
+            "level IN ('file', 'line', 'warning')", name=op.f("ck_finding_level_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["intake.delivery.delivery_id"],
+            name=op.f("fk_finding_delivery_id"),
+        ),
+        sa.PrimaryKeyConstraint("finding_id", name=op.f("pk_finding")),
+        schema="intake",
+        comment="One thing found in a delivery, without the value.",
+    )
+    op.create_index(
+        op.f("ix_finding_delivery_id"),
+        "finding",
+        ["delivery_id"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_table(
+        "line_verdict",
+        sa.Column(
+            "delivery_id",
+            sa.Text(),
+            nullable=False,
+            comment="Delivery the line belongs to",
+        ),
+        sa.Column(
+            "line_number",
+            sa.Integer(),
+            autoincrement=False,
+            nullable=False,
+            comment="Physical line in the partner's file, counted from 1",
+        ),
+        sa.Column(
+            "verdict",
+            sa.Text(),
+            nullable=False,
+            comment="accepted, rejected, duplicate, no_ground or objection",
+        ),
+        sa.Column(
+            "amount_cents",
+            sa.BigInteger(),
+            nullable=True,
+            comment="Arrears on the line, where readable (euro cents)",
+        ),
+        sa.CheckConstraint(
+            "verdict IN ('accepted', 'rejected', 'duplicate', 'no_ground', 'objection')",
+            name=op.f("ck_line_verdict_verdict_known"),
+        ),
+        sa.CheckConstraint(
+            "line_number >= 2", name=op.f("ck_line_verdict_line_follows_header")
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["intake.delivery.delivery_id"],
+            name=op.f("fk_line_verdict_delivery_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "delivery_id", "line_number", name=op.f("pk_line_verdict")
+        ),
+        schema="intake",
+        comment="Exactly one verdict per physical line of a delivery.",
+    )
+    op.create_table(
+        "signal",
+        sa.Column(
+            "signal_id", sa.Text(), nullable=False, comment="Our id of the signal"
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "partner_code", sa.Text(), nullable=False, comment="Partner who sent it"
+        ),
+        sa.Column(
+            "delivery_id", sa.Text(), nullable=False, comment="Delivery it came in"
+        ),
+        sa.Column(
+            "line_number",
+            sa.Integer(),
+            nullable=False,
+            comment="Physical line it came from",
+        ),
+        sa.Column(
+            "received_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="Receipt; starts the legal clocks",
+        ),
+        sa.Column(
+            "source_record_id", sa.Text(), nullable=False, comment="bron_record_id"
+        ),
+        sa.Column("signal_kind", sa.Text(), nullable=False, comment="soort_signaal"),
+        sa.Column(
+            "is_warm_handover", sa.Text(), nullable=False, comment="warme_overdracht"
+        ),
+        sa.Column(
+            "previous_record_id", sa.Text(), nullable=True, comment="vorig_signaal_id"
+        ),
+        sa.Column("customer_number", sa.Text(), nullable=False, comment="klantnummer"),
+        sa.Column("claim_id", sa.Text(), nullable=True, comment="vordering_id"),
+        sa.Column("signal_date", sa.Date(), nullable=False, comment="signaaldatum"),
+        sa.Column("reference_date", sa.Date(), nullable=False, comment="peildatum"),
+        sa.Column(
+            "arrears_since_date", sa.Date(), nullable=False, comment="ontstaansdatum"
+        ),
+        sa.Column(
+            "arrears_cents",
+            sa.BigInteger(),
+            nullable=False,
+            comment="bedrag_achterstand",
+        ),
+        sa.Column(
+            "term_cents", sa.BigInteger(), nullable=True, comment="termijnbedrag"
+        ),
+        sa.Column(
+            "term_count", sa.Integer(), nullable=True, comment="aantal_termijnen"
+        ),
+        sa.Column(
+            "has_arrangement",
+            sa.Text(),
+            nullable=False,
+            comment="betalingsregeling_actief",
+        ),
+        sa.Column("debtor_kind", sa.Text(), nullable=False, comment="type_debiteur"),
+        sa.Column(
+            "initials", sa.Text(), nullable=True, comment="voorletters (personal)"
+        ),
+        sa.Column(
+            "first_names", sa.Text(), nullable=True, comment="voornamen (personal)"
+        ),
+        sa.Column(
+            "surname_prefix", sa.Text(), nullable=True, comment="voorvoegsel (personal)"
+        ),
+        sa.Column(
+            "surname", sa.Text(), nullable=False, comment="geslachtsnaam (personal)"
+        ),
+        sa.Column(
+            "birth_date", sa.Text(), nullable=True, comment="geboortedatum (personal)"
+        ),
+        sa.Column("street", sa.Text(), nullable=True, comment="straatnaam (personal)"),
+        sa.Column(
+            "house_number", sa.Text(), nullable=False, comment="huisnummer (personal)"
+        ),
+        sa.Column(
+            "house_letter", sa.Text(), nullable=True, comment="huisletter (personal)"
+        ),
+        sa.Column(
+            "house_addition",
+            sa.Text(),
+            nullable=True,
+            comment="huisnummertoevoeging (personal)",
+        ),
+        sa.Column("postcode", sa.Text(), nullable=False, comment="postcode (personal)"),
+        sa.Column("place", sa.Text(), nullable=False, comment="woonplaats (personal)"),
+        sa.Column("phone", sa.Text(), nullable=True, comment="telefoon_1 (personal)"),
+        sa.Column("email", sa.Text(), nullable=True, comment="email (personal)"),
+        sa.Column(
+            "reminder_date",
+            sa.Date(),
+            nullable=False,
+            comment="datum_schriftelijke_herinnering",
+        ),
+        sa.Column(
+            "contact_attempt_date",
+            sa.Date(),
+            nullable=False,
+            comment="datum_persoonlijk_contact_poging",
+        ),
+        sa.Column(
+            "help_pointed_date",
+            sa.Date(),
+            nullable=False,
+            comment="datum_gewezen_op_hulp",
+        ),
+        sa.Column(
+            "sharing_offer_date",
+            sa.Date(),
+            nullable=True,
+            comment="datum_aanbod_gegevensdeling",
+        ),
+        sa.Column(
+            "sharing_objection",
+            sa.Text(),
+            nullable=False,
+            comment="bezwaar_gegevensdeling",
+        ),
+        sa.Column(
+            "supply_end_date",
+            sa.Date(),
+            nullable=True,
+            comment="datum_einde_levering_of_ontruiming",
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["intake.delivery.delivery_id"],
+            name=op.f("fk_signal_delivery_id"),
+        ),
+        sa.PrimaryKeyConstraint("signal_id", "month", name=op.f("pk_signal")),
+        schema="intake",
+        comment="One accepted arrears signal; a partition per month, for the purge.",
+        postgresql_partition_by="LIST (month)",
+    )
+    op.create_index(
+        op.f("ix_signal_delivery_id"),
+        "signal",
+        ["delivery_id"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_table(
+        "approval",
+        sa.Column(
+            "approval_id", sa.Text(), nullable=False, comment="Our id of the decision"
+        ),
+        sa.Column("draft_id", sa.Text(), nullable=False, comment="Draft"),
+        sa.Column(
+            "input_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the draft's inputs as they were shown",
+        ),
+        sa.Column(
+            "decision", sa.Text(), nullable=False, comment="approved or rejected"
+        ),
+        sa.Column(
+            "decided_by",
+            sa.Text(),
+            nullable=False,
+            comment="User name of the official who decided",
+        ),
+        sa.Column(
+            "decided_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When decided",
+        ),
+        sa.Column(
+            "remark",
+            sa.Text(),
+            nullable=True,
+            comment="Remark on the process, no personal data",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.CheckConstraint(
+            "decision IN ('approved', 'rejected')",
+            name=op.f("ck_approval_decision_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id", "input_digest"],
+            ["casework.draft.draft_id", "casework.draft.input_digest"],
+            name="fk_approval_same_inputs",
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["casework.draft.draft_id"], name=op.f("fk_approval_draft_id")
+        ),
+        sa.PrimaryKeyConstraint("approval_id", name=op.f("pk_approval")),
+        sa.UniqueConstraint(
+            "approval_id",
+            "draft_id",
+            "input_digest",
+            "decision",
+            name=op.f("uq_approval_approval_id_draft_id_input_digest_decision"),
+        ),
+        schema="publication",
+        comment="A human's decision on a draft (AVG art. 22).",
+    )
+    op.create_table(
+        "audit",
+        sa.Column("audit_id", sa.Text(), nullable=False, comment="Our id of the audit"),
+        sa.Column("draft_id", sa.Text(), nullable=False, comment="Draft"),
+        sa.Column(
+            "input_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the draft's inputs",
+        ),
+        sa.Column(
+            "list_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the draft list's content",
+        ),
+        sa.Column(
+            "has_passed",
+            sa.Boolean(),
+            nullable=False,
+            comment="Whether every check held",
+        ),
+        sa.Column(
+            "checks",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="Check name and offending rows",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id", "input_digest"],
+            ["casework.draft.draft_id", "casework.draft.input_digest"],
+            name="fk_audit_same_inputs",
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["casework.draft.draft_id"], name=op.f("fk_audit_draft_id")
+        ),
+        sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_audit")),
+        sa.UniqueConstraint(
+            "audit_id",
+            "draft_id",
+            "input_digest",
+            "has_passed",
+            name=op.f("uq_audit_audit_id_draft_id_input_digest_has_passed"),
+        ),
+        schema="publication",
+        comment="One audit of a draft, made before anyone approves it.",
+    )
+    op.create_table(
+        "list_entry_signal",
+        sa.Column("draft_id", sa.Text(), nullable=False, comment="Draft"),
+        sa.Column(
+            "entry_number", sa.Integer(), nullable=False, comment="Place on the list"
+        ),
+        sa.Column(
+            "signal_id",
+            sa.Text(),
+            nullable=False,
+            comment="Signal; on one place of the list only",
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id", "entry_number"],
+            ["casework.list_entry.draft_id", "casework.list_entry.entry_number"],
+            name=op.f("fk_list_entry_signal_draft_id_entry_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id", "signal_id"],
+            ["casework.signal_decision.draft_id", "casework.signal_decision.signal_id"],
+            name=op.f("fk_list_entry_signal_draft_id_signal_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "draft_id", "signal_id", name=op.f("pk_list_entry_signal")
+        ),
+        schema="casework",
+        comment="Which signals a place on the list stands for.",
+    )
+    op.create_table(
+        "publication",
+        sa.Column(
+            "publication_id",
+            sa.Text(),
+            nullable=False,
+            comment="Our id of the publication",
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column(
+            "version",
+            sa.Integer(),
+            nullable=False,
+            comment="Version of the month's list, from 1",
+        ),
+        sa.Column(
+            "draft_id", sa.Text(), nullable=False, comment="Draft that was published"
+        ),
+        sa.Column(
+            "input_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the draft's inputs",
+        ),
+        sa.Column("audit_id", sa.Text(), nullable=False, comment="Audit that passed"),
+        sa.Column("has_passed", sa.Boolean(), nullable=False, comment="Always true"),
+        sa.Column(
+            "approval_id", sa.Text(), nullable=False, comment="Approval that allowed it"
+        ),
+        sa.Column("decision", sa.Text(), nullable=False, comment="Always approved"),
+        sa.Column(
+            "published_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When approved for publication",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.CheckConstraint(
+            "decision = 'approved'", name=op.f("ck_publication_is_approved")
+        ),
+        sa.CheckConstraint("has_passed", name=op.f("ck_publication_audit_has_passed")),
+        sa.CheckConstraint(
+            "version >= 1", name=op.f("ck_publication_version_from_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approval_id", "draft_id", "input_digest", "decision"],
+            [
+                "publication.approval.approval_id",
+                "publication.approval.draft_id",
+                "publication.approval.input_digest",
+                "publication.approval.decision",
+            ],
+            name="fk_publication_same_approval",
+        ),
+        sa.ForeignKeyConstraint(
+            ["audit_id", "draft_id", "input_digest", "has_passed"],
+            [
+                "publication.audit.audit_id",
+                "publication.audit.draft_id",
+                "publication.audit.input_digest",
+                "publication.audit.has_passed",
+            ],
+            name="fk_publication_passed_audit",
+        ),
+        sa.PrimaryKeyConstraint("publication_id", name=op.f("pk_publication")),
+        sa.UniqueConstraint(
+            "municipality_code",
+            "month",
+            "input_digest",
+            name=op.f("uq_publication_municipality_code_month_input_digest"),
+        ),
+        sa.UniqueConstraint(
+            "municipality_code",
+            "month",
+            "version",
+            name=op.f("uq_publication_municipality_code_month_version"),
+        ),
+        schema="publication",
+        comment="One published version of a month's list; only after audit and approval.",
+    )
+    op.create_table(
+        "publication_file",
+        sa.Column("publication_id", sa.Text(), nullable=False, comment="Publication"),
+        sa.Column("name", sa.Text(), nullable=False, comment="File name"),
+        sa.Column("digest", sa.Text(), nullable=False, comment="SHA-256 of the file"),
+        sa.Column(
+            "byte_count", sa.Integer(), nullable=False, comment="Size of the file"
+        ),
+        sa.ForeignKeyConstraint(
+            ["publication_id"],
+            ["publication.publication.publication_id"],
+            name=op.f("fk_publication_file_publication_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "publication_id", "name", name=op.f("pk_publication_file")
+        ),
+        schema="publication",
+        comment="One file of a publication.",
+    )
+    op.execute(LINES_MATCH_VERDICTS)
+    op.execute(APPEND_ONLY)
+    for table in HISTORY:
+        op.execute(
+            f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE"
+            f" ON publication.{table} FOR EACH STATEMENT"
+            " EXECUTE FUNCTION publication.is_append_only()"
+        )
+
+
+def downgrade() -> None:
+    op.execute("DROP TRIGGER lines_match_verdicts ON intake.delivery")
+    op.execute("DROP FUNCTION intake.lines_match_verdicts()")
+    for table in HISTORY:
+        op.execute(f"DROP TRIGGER {table}_is_append_only ON publication.{table}")
+    op.execute("DROP FUNCTION publication.is_append_only()")
+    op.drop_table("publication_file", schema="publication")
+    op.drop_table("publication", schema="publication")
+    op.drop_table("list_entry_signal", schema="casework")
+    op.drop_table("audit", schema="publication")
+    op.drop_table("approval", schema="publication")
+    op.drop_index(op.f("ix_signal_delivery_id"), table_name="signal", schema="intake")
+    op.drop_table("signal", schema="intake")
+    op.drop_table("line_verdict", schema="intake")
+    op.drop_index(op.f("ix_finding_delivery_id"), table_name="finding", schema="intake")
+    op.drop_table("finding", schema="intake")
+    op.drop_table("signal_decision", schema="casework")
+    op.drop_table("list_entry", schema="casework")
+    op.drop_table("membership", schema="matching")
+    op.drop_table("evidence", schema="matching")
+    op.drop_table("address_case", schema="matching")
+    op.drop_table("delivery", schema="intake")
+    op.drop_table("draft", schema="casework")
+    op.drop_table("run", schema="matching")
+    op.drop_table("inbox_file", schema="intake")
