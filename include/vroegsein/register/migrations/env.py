@@ -11,9 +11,8 @@ MIGRATION_LOCK = 7_194_001
 
 
 def _run() -> None:
-    engine = create_engine(
-        context.config.get_main_option("sqlalchemy.url"), hide_parameters=True
-    )
+    url = context.config.get_main_option("sqlalchemy.url") or ""
+    engine = create_engine(url, hide_parameters=True)
     with engine.begin() as connection:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
         for schema in SCHEMAS:
