@@ -146,10 +146,18 @@ def load_passport(folder: Path, code: str) -> Passport:
 
 
 def partner_codes(folder: Path, municipality: str) -> list[str]:
-    """Return the codes of all partners of a municipality, sorted."""
+    """Return the codes of all partners of a municipality, sorted.
+
+    A partner whose passport cannot be read is in the list: it has to fail by itself,
+    in its own task, and not hold up the others.
+    """
     codes = sorted(path.stem for path in folder.glob("*.yml"))
-    return [
-        code
-        for code in codes
-        if municipality in load_passport(folder, code).municipalities
-    ]
+    return [code for code in codes if _delivers_to(folder, code, municipality)]
+
+
+def _delivers_to(folder: Path, code: str, municipality: str) -> bool:
+    """Tell whether a partner delivers to a municipality, as far as can be told."""
+    try:
+        return municipality in load_passport(folder, code).municipalities
+    except ConfigurationError:
+        return True

@@ -1,0 +1,1 @@
+"""What our Dags need of Airflow; the domain package itself knows nothing of it."""

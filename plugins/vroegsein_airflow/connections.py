@@ -1,0 +1,36 @@
+"""From an Airflow connection to the server a partner's files lie on."""
+
+from pathlib import Path
+
+from airflow.sdk import BaseHook
+from vroegsein.exchange.sftp import Server
+
+from vroegsein.errors import ConfigurationError
+from vroegsein.parties.partner import load_passport
+from vroegsein.settings import settings
+
+
+def server_of(partner_code: str) -> Server:
+    """Return the SFTP server and account of one partner.
+
+    Raises:
+        ConfigurationError: The connection named in the passport lacks its key file or
+            its pinned host key.
+    """
+    passport = load_passport(settings().partners, partner_code)
+    connection = BaseHook.get_connection(passport.connection.id)
+    extra = connection.extra_dejson
+    for key in ("key_file", "host_key"):
+        if not extra.get(key):
+            msg = (
+                f"Connection '{passport.connection.id}' has no '{key}' in its extra; "
+                "add it under Admin > Connections (docs/runbook.md#connections)."
+            )
+            raise ConfigurationError(msg)
+    return Server(
+        host=connection.host or "",
+        port=connection.port or 22,
+        account=passport.account,
+        key_file=Path(extra["key_file"]),
+        host_key=extra["host_key"],
+    )
