@@ -1,0 +1,1 @@
+"""The demonstration: a synthetic month, through the real stack."""

@@ -1,0 +1,127 @@
+"""Airflow's public API, as a person at the keyboard would use it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+import httpx
+
+from vroegsein.errors import StackError
+
+API = "/api/v2"
+TIMEOUT = 30.0  # seconds; the API answers in milliseconds unless the machine is full
+PUBLISH = "Publiceren"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A human's decision that a run waits for."""
+
+    dag_id: str
+    run_id: str
+    task_id: str
+    subject: str
+    body: str
+
+
+class AirflowClient:
+    """One person logged in at the running Airflow."""
+
+    def __init__(self, url: str, user: str, password: str) -> None:
+        self.user = user
+        self._http = httpx.Client(base_url=url, timeout=TIMEOUT, trust_env=False)
+        answer = self._http.post(
+            "/auth/token", json={"username": user, "password": password}
+        )
+        self._check(answer, f"log in as {user}")
+        self._http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+
+    def close(self) -> None:
+        """End the connection."""
+        self._http.close()
+
+    def knows(self, dag_id: str) -> bool:
+        """Tell whether Airflow has read this Dag."""
+        return self._http.get(f"{API}/dags/{dag_id}").status_code == httpx.codes.OK
+
+    def unpause(self, dag_id: str) -> None:
+        """Let a Dag's runs start."""
+        answer = self._http.patch(f"{API}/dags/{dag_id}", json={"is_paused": False})
+        self._check(answer, f"unpause {dag_id}")
+
+    def trigger(self, dag_id: str, month: str, moment: datetime) -> str:
+        """Start a run for a reporting month, due at a moment; return its id."""
+        answer = self._http.post(
+            f"{API}/dags/{dag_id}/dagRuns",
+            json={
+                "logical_date": None,
+                "run_after": moment.isoformat(),
+                "partition_key": month,
+                "note": "make demo",
+            },
+        )
+        self._check(answer, f"start {dag_id}")
+        return str(answer.json()["dag_run_id"])
+
+    def run_state(self, dag_id: str, run_id: str) -> str:
+        """Return a run's state, such as `running` or `success`."""
+        answer = self._http.get(f"{API}/dags/{dag_id}/dagRuns/{run_id}")
+        self._check(answer, f"look at {dag_id}")
+        return str(answer.json()["state"])
+
+    def task_states(self, dag_id: str, run_id: str) -> Counter[str]:
+        """Return how many tasks of a run are in which state."""
+        answer = self._http.get(
+            f"{API}/dags/{dag_id}/dagRuns/{run_id}/taskInstances",
+            params={"limit": 1000},
+        )
+        self._check(answer, f"look at the tasks of {dag_id}")
+        tasks = answer.json()["task_instances"]
+        return Counter(str(task["state"] or "waiting") for task in tasks)
+
+    def failed_tasks(self, dag_id: str, run_id: str) -> list[str]:
+        """Return the tasks of a run that failed, mapped ones with their partner."""
+        answer = self._http.get(
+            f"{API}/dags/{dag_id}/dagRuns/{run_id}/taskInstances",
+            params={"limit": 1000, "state": ["failed", "upstream_failed"]},
+        )
+        self._check(answer, f"look at the tasks of {dag_id}")
+        return [
+            f"{task['task_id']} {task.get('rendered_map_index') or ''}".strip()
+            for task in answer.json()["task_instances"]
+        ]
+
+    def question(self, dag_id: str, run_id: str) -> Question | None:
+        """Return the decision a run waits for, if it waits for one."""
+        answer = self._http.get(
+            f"{API}/dags/{dag_id}/dagRuns/{run_id}/hitlDetails",
+            params={"response_received": False},
+        )
+        self._check(answer, "look for open decisions")
+        for detail in answer.json()["hitl_details"]:
+            task = detail["task_instance"]
+            if task["state"] == "awaiting_input":
+                return Question(
+                    dag_id, run_id, task["task_id"], detail["subject"], detail["body"]
+                )
+        return None
+
+    def answer(self, question: Question, option: str) -> None:
+        """Answer a decision as the person who is logged in."""
+        answer = self._http.patch(
+            f"{API}/dags/{question.dag_id}/dagRuns/{question.run_id}"
+            f"/taskInstances/{question.task_id}/-1/hitlDetails",
+            json={"chosen_options": [option], "params_input": {}},
+        )
+        self._check(answer, "record the decision")
+
+    @staticmethod
+    def _check(answer: httpx.Response, wanted: str) -> None:
+        """Raise a StackError in place of an answer that is no success."""
+        if answer.is_success:
+            return
+        msg = (
+            f"Airflow would not {wanted}: HTTP {answer.status_code}. "
+            "See `make status` and the logs under var/log."
+        )
+        raise StackError(msg)

@@ -1,0 +1,136 @@
+"""One month of one municipality: snapshot from the register, match, keep the result.
+
+The snapshot holds the month's signals and those of the six months before it, by month
+of receipt (Divosa monitor). Matching itself is a pure function of that snapshot and
+the SQL files, so the run's id is made of their digests: the same month again is the
+same run, and nothing is written twice.
+"""
+
+import hashlib
+import logging
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import Connection, RowMapping, Select, Table, select
+from sqlalchemy.dialects.postgresql import insert
+
+from vroegsein.exchange.files import digest_of, private_folder
+from vroegsein.matching.command import match
+from vroegsein.matching.engine import sql_digest
+from vroegsein.matching.snapshot import SIGNAL_COLUMNS
+from vroegsein.parties.period import ReportingMonth
+from vroegsein.register import engine
+from vroegsein.register.intake_tables import signal
+from vroegsein.register.matching_tables import (
+    address_case,
+    evidence,
+    membership,
+    run,
+)
+from vroegsein.settings import settings
+
+LOOK_BACK_MONTHS = 6  # Divosa: "opeenvolgend"
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+KIND_BY_DEBTOR = {"NP": "natural", "RP": "organisation"}
+logger = logging.getLogger(__name__)
+
+
+def match_month(municipality: str, month: str) -> str:
+    """Match a month's signals and keep the result in the register.
+
+    Returns:
+        The id of the matching run; the same for the same signals and SQL.
+
+    Raises:
+        ConfigurationError: `month` is no month.
+    """
+    period = ReportingMonth.parse(month)
+    folder = settings().storage / "matching" / municipality / month
+    private_folder(folder)
+    snapshot = folder / "signals.parquet"
+    _write_snapshot(snapshot, municipality, period)
+    summary = match(snapshot, folder)
+    snapshot_digest, rules = digest_of(snapshot), sql_digest()
+    run_id = _run_id(municipality, month, snapshot_digest, rules)
+    row = {
+        "run_id": run_id,
+        "municipality_code": municipality,
+        "month": month,
+        "snapshot_digest": snapshot_digest,
+        "sql_digest": rules,
+        "membership_digest": digest_of(folder / "membership.parquet"),
+        "evidence_digest": digest_of(folder / "evidence.parquet"),
+        "engine": f"{summary.engine} {summary.engine_version}",
+        "counts": summary.counts,
+    }
+    with engine().begin() as connection:
+        _keep(connection, run, [row])
+        _keep(connection, membership, _with_address(folder, run_id))
+        _keep(connection, evidence, _rows(folder / "evidence.parquet", run_id))
+        cases = _rows(folder / "address_case.parquet", run_id)
+        _keep(connection, address_case, cases)
+    logger.info("run=%s month=%s counts=%s", run_id, month, summary.counts)
+    return run_id
+
+
+def _run_id(*parts: str) -> str:
+    """Return an id made of the run's inputs."""
+    return "R" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:19]
+
+
+def _write_snapshot(path: Path, municipality: str, month: ReportingMonth) -> None:
+    """Write the signals to match, all text, ordered by id."""
+    with engine().connect() as connection:
+        rows = connection.execute(_signals(municipality, month)).mappings().all()
+    columns = {
+        name: pa.array([_as_text(name, row) for row in rows], pa.string())
+        for name in SIGNAL_COLUMNS
+    }
+    pq.write_table(pa.table(columns), path, compression="zstd")
+
+
+def _signals(municipality: str, month: ReportingMonth) -> Select[Any]:
+    """Select the month and its look-back, in a total order."""
+    months = [str(month.plus(-back)) for back in range(LOOK_BACK_MONTHS + 1)]
+    return (
+        select(signal)
+        .where(signal.c.municipality_code == municipality, signal.c.month.in_(months))
+        .order_by(signal.c.signal_id)
+    )
+
+
+def _as_text(name: str, row: RowMapping) -> str | None:
+    """Return one value as the matcher takes it: text, or nothing."""
+    if name == "received_at":
+        moment = row["received_at"].replace(tzinfo=row["received_at"].tzinfo or UTC)
+        return str(moment.astimezone(AMSTERDAM).date())
+    if name == "debtor_kind":
+        return KIND_BY_DEBTOR.get(row[name], "business")
+    return None if row[name] is None else str(row[name])
+
+
+def _rows(path: Path, run_id: str) -> list[dict[str, Any]]:
+    """Return a result table's rows, each with the run's id."""
+    return [row | {"run_id": run_id} for row in pq.read_table(path).to_pylist()]
+
+
+def _with_address(folder: Path, run_id: str) -> list[dict[str, Any]]:
+    """Return the membership rows with the address each signal stands at."""
+    addresses = pq.read_table(folder / "address_signal.parquet").to_pylist()
+    key_by_signal = {row["signal_id"]: row["address_key"] for row in addresses}
+    return [
+        row | {"address_key": key_by_signal.get(row["signal_id"])}
+        for row in _rows(folder / "membership.parquet", run_id)
+    ]
+
+
+def _keep(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows that are not there yet; a rerun adds nothing."""
+    columns = table.columns.keys()
+    wanted = [{name: row[name] for name in columns if name in row} for row in rows]
+    if wanted:
+        connection.execute(insert(table).on_conflict_do_nothing(), wanted)
