@@ -1,0 +1,165 @@
+"""Every Dag reads fast, loads nothing heavy, and keeps its promises."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DAG_FILES = sorted((ROOT / "dags").glob("*.py"))
+READER = ROOT / "tests" / "support" / "read_dag.py"
+BUDGET = 0.3  # seconds of processor time a Dag file may take to import
+
+
+def read_dag(path: Path, home: Path) -> dict:
+    """Read one Dag file in a fresh interpreter with an environment of its own."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "AIRFLOW_HOME": str(home / "airflow"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
+        "PYTHONPATH": str(ROOT / "include"),
+    }
+    done = subprocess.run(
+        [sys.executable, str(READER), str(path)],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory):
+    """A function that reads a Dag file once and remembers the answer."""
+    home = tmp_path_factory.mktemp("home")
+    return cache(lambda path: read_dag(path, home))
+
+
+@pytest.fixture(params=DAG_FILES, ids=lambda path: path.stem)
+def dag_file(request: pytest.FixtureRequest) -> Path:
+    """Each Dag file in turn."""
+    return request.param
+
+
+def test_there_are_dags():
+    assert {path.stem for path in DAG_FILES} >= {
+        "collect_deliveries",
+        "build_signal_list",
+    }
+
+
+def test_a_dag_file_imports_within_its_budget(dag_file: Path, read):
+    assert read(dag_file)["seconds"] < BUDGET
+
+
+def test_a_dag_file_loads_no_heavy_module(dag_file: Path, read):
+    assert read(dag_file)["heavy"] == []
+
+
+def test_a_heavy_import_would_be_seen(tmp_path: Path):
+    """The guard goes red: a Dag that imports DuckDB at its top is caught."""
+    dag = tmp_path / "heavy.py"
+    dag.write_text("import duckdb\n")
+    assert read_dag(dag, tmp_path)["heavy"] == ["duckdb"]
+
+
+def test_a_file_holds_one_dag_of_its_own_name(dag_file: Path, read):
+    assert [dag["dag_id"] for dag in read(dag_file)["dags"]] == [dag_file.stem]
+
+
+def test_a_dag_explains_itself_in_the_ui(dag_file: Path, read):
+    (dag,) = read(dag_file)["dags"]
+    assert "docs/runbook.md#" in dag["doc"]
+    assert "vroegsein" in dag["tags"]
+
+
+def test_a_dag_runs_once_at_a_time_and_never_catches_up_by_itself(dag_file: Path, read):
+    (dag,) = read(dag_file)["dags"]
+    assert dag["max_active_runs"] == 1
+    assert dag["catchup"] is False
+
+
+def test_the_month_is_a_checked_parameter_and_the_partition_key(dag_file: Path, read):
+    (dag,) = read(dag_file)["dags"]
+    assert dag["params"]["month"]["pattern"] == r"^20\d\d-(0[1-9]|1[0-2])$"
+    assert dag["params"]["municipality"]["pattern"] == r"^\d{4}$"
+    assert (dag["key_format"], dag["timezone"]) == ("%Y-%m", "Europe/Amsterdam")
+
+
+def test_the_list_is_made_for_the_month_before(read):
+    (dag,) = read(ROOT / "dags" / "build_signal_list.py")["dags"]
+    assert dag["run_offset"] == -1
+
+
+def test_every_task_has_an_owner_retries_and_a_time_limit(dag_file: Path, read):
+    (dag,) = read(dag_file)["dags"]
+    for name, task in dag["tasks"].items():
+        assert task["owner"] == "gegevensteam", name
+        assert task["retries"] >= 1, name
+        assert task["timeout"], name
+
+
+def test_a_partner_has_its_own_chain_of_six_tasks(read):
+    (dag,) = read(ROOT / "dags" / "collect_deliveries.py")["dags"]
+    chain = [
+        "list_files",
+        "fetch_files",
+        "decode_files",
+        "validate_files",
+        "load_files",
+        "send_receipts",
+    ]
+    names = [f"collect_partner.{name}" for name in chain]
+    for name, following in zip(names, [*names[1:], None], strict=True):
+        task = dag["tasks"][name]
+        assert task["mapped"], name
+        assert "partner_code" in task["index"], name
+        assert task["downstream"] == ([following] if following else []), name
+
+
+def test_nothing_is_published_before_audit_and_decision(read):
+    (dag,) = read(ROOT / "dags" / "build_signal_list.py")["dags"]
+    tasks = dag["tasks"]
+    assert tasks["audit_draft"]["downstream"] == ["approve_list"]
+    assert tasks["approve_list"]["downstream"] == ["record_decision"]
+    assert tasks["record_decision"]["downstream"] == ["publish_list"]
+    assert tasks["publish_list"]["downstream"] == ["write_audit_report"]
+
+
+def plugin_files(folder: Path) -> list[str]:
+    """Return the files Airflow would execute as plugins."""
+    code = (
+        "import sys; from airflow._shared.module_loading import find_path_from_directory as f;"
+        "import json; print(); print(json.dumps([*f(sys.argv[1], '.airflowignore', 'glob')]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)],
+        capture_output=True, text=True, check=True,
+        env={**os.environ, "AIRFLOW_HOME": str(folder.parent / "home")},
+    )  # fmt: skip
+    return [
+        Path(name).name
+        for name in json.loads(done.stdout.splitlines()[-1])
+        if name.endswith(".py")
+    ]
+
+
+def test_airflow_executes_no_adapter_as_a_plugin(tmp_path: Path):
+    copied = tmp_path / "plugins"
+    shutil.copytree(ROOT / "plugins", copied)
+    assert plugin_files(copied) == []
+
+
+def test_a_stray_plugin_file_would_be_seen(tmp_path: Path):
+    """The guard goes red: without the ignore file every adapter is executed."""
+    copied = tmp_path / "plugins"
+    shutil.copytree(ROOT / "plugins", copied)
+    (copied / ".airflowignore").unlink()
+    assert "connections.py" in plugin_files(copied)
