@@ -31,7 +31,7 @@ def without_values(
         try:
             return function(*args, **kwargs)
         except VroegseinError as error:
-            found: VroegseinError = error.with_traceback(None)
+            found: VroegseinError = error
         except Exception as error:  # the outer edge: everything is replaced
             found = InvariantError(_place(error))
         raise found from None
