@@ -181,6 +181,7 @@ def _row(line: Line, passport: Passport, habits: Habits) -> str:
     """Return the text of one line."""
     cells = [line.cells[name] for name in passport.columns.values()]
     quarter = QUARTERS[line.claim.number % len(QUARTERS)]
+    quarter = quarter.upper() if habits.capitals else quarter
     cells += [quarter for _ in passport.ignored_columns]
     if line.code == defects.STRAY_QUOTE:
         return passport.file.separator.join(cells)

@@ -68,10 +68,13 @@ def phone_as_written(phone: str, style: str) -> str:
 
 
 def _debtor_kind(passport: Passport, hand: Stream) -> str:
-    """Return the debtor's kind: nearly always a natural person."""
+    """Return the debtor's kind: nearly always a natural person.
+
+    Landlords and insurers must give a birth date, so they have no companies.
+    """
     kinds = set(passport.lookups.get("debtor_kind", {}).values())
     point = hand.random()
-    if point < 0.02 and "RP" in kinds:
+    if point < 0.02 and "RP" in kinds and passport.sector in {"WATER", "ENERGIE"}:
         return "RP"
     if point < 0.05 and "EENMANSZAAK" in kinds:
         return "EENMANSZAAK"

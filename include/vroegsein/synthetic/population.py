@@ -212,7 +212,8 @@ def _children(registry: Registry, parent: Resident) -> list[Resident]:
         low = stream.between(0, max(0, min(24, oldest)))
         child = registry.person((low, low + 1), parent.surname)
         if children and stream.chance(0.02):  # twins
-            child = replace(child, birth_date=children[-1].birth_date)
+            born = children[-1].birth_date
+            child = replace(child, birth_date=born, phone="", email="")
         elif low >= ADULT and parent.sex == "m" and stream.chance(0.5):
             child = _namesake(registry, child, parent)
         children.append(child)

@@ -16,7 +16,7 @@ from vroegsein.synthetic.files import Line, control_total
 from vroegsein.synthetic.population import Household, Resident
 
 VERDICTS = ("accepted", "rejected", "duplicate", "no_ground", "objection")
-UNIQUE_LENGTH = 9  # a shorter surname may stand in a log by chance
+UNIQUE_LENGTH = 9  # a shorter name or street may stand in a log by chance
 FIRST_LINE = 2  # the header is line 1
 RESIDENT_COLUMNS = (
     *("resident_id", "initials", "first_names", "surname_prefix", "surname"),
@@ -52,14 +52,13 @@ def write_truth(
 def markers(deliveries: Iterable[Delivery]) -> list[str]:
     """Return personal values that stand in these deliveries' files, sorted.
 
-    None may ever be found in a log, an exception or Airflow's database. Surnames
-    shorter than nine characters are left out, as are dates without separators:
-    those may turn up by chance.
+    None may ever be found in a log, an exception or Airflow's database. Surnames and
+    streets with number of less than nine characters are left out, as are dates
+    without separators: those may turn up by chance.
     """
     found: set[str] = set()
     for delivery in deliveries:
-        files = delivery.file.lines if delivery.file else []
-        for line in [*files, *delivery.undelivered]:
+        for line in delivery.file.lines if delivery.file else []:
             found |= _personal(line)
     return sorted(found)
 
@@ -71,9 +70,8 @@ def _personal(line: Line) -> set[str]:
     found |= {cells.get(name, "") for name in ("phone", "email")}
     born = cells.get("birth_date", "")
     found.add("" if born.isdigit() else born)
-    found.add(f"{values['street']} {values['house_number']}")
-    if len(values["surname"]) >= UNIQUE_LENGTH:
-        found.add(values["surname"])
+    texts = (values["surname"], f"{values['street']} {values['house_number']}")
+    found |= {text for text in texts if len(text) >= UNIQUE_LENGTH}
     return found - {""}
 
 
