@@ -9,6 +9,10 @@ from dataclasses import asdict, dataclass, field
 from vroegsein.errors import StackError
 from vroegsein.stack.layout import Layout, write_private
 
+_GONE = (
+    "{layout.secrets} is gone and {layout.postgres} needs it: restore that file, "
+    "or remove {layout.var} to begin anew."
+)
 USERS = {
     "engineer": "op",
     "coordinator": "user",
@@ -47,8 +51,14 @@ class Secrets:
 
 
 def prepare_secrets(layout: Layout) -> Secrets:
-    """Make the secrets, or read those made before."""
+    """Make the secrets, or read those made before.
+
+    Raises:
+        StackError: They are gone while the database that needs them is there.
+    """
     if not layout.secrets.exists():
+        if layout.postgres.exists():
+            raise StackError(_GONE.format(layout=layout))
         write_private(layout.secrets, json.dumps(asdict(Secrets()), indent=2) + "\n")
     if not layout.passwords.exists():
         passwords = {user: _password() for user in USERS}

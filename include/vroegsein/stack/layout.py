@@ -1,6 +1,7 @@
 """Where the embedded stack keeps its files: everything under one folder, `var/`."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from vroegsein.errors import StackError
 from vroegsein.settings import PROJECT_ROOT
 
 VAR = "VROEGSEIN_VAR"
+_ROOM = 500_000_000  # bytes
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 
@@ -129,6 +131,21 @@ def prepare_folders(layout: Layout) -> None:
         layout.host_key.parent,
     ):
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+
+def check_room(layout: Layout) -> None:
+    """Check that the disk has room for the stack.
+
+    Raises:
+        StackError: It has not.
+    """
+    free = shutil.disk_usage(layout.var).free
+    if free < _ROOM:
+        msg = (
+            f"The disk of {layout.var} has {free // 1_000_000} MB free and the stack "
+            f"needs {_ROOM // 1_000_000} MB: make room and run this again."
+        )
+        raise StackError(msg)
 
 
 def write_private(path: Path, text: str) -> None:

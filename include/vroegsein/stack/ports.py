@@ -89,8 +89,8 @@ def choose_ports(layout: Layout, running: Iterable[str]) -> list[str]:
         elif name == "ui" and asked is not None:
             chosen = _exactly(asked)
         else:
-            others = set(asdict(ports).values()) - {port}
-            chosen = free_port(port, taken=others)
+            others = {key: other for key, other in asdict(ports).items() if key != name}
+            chosen = free_port(port, taken=others.values())
             if chosen != port:
                 remarks.append(
                     f"{name}: port {port} is taken by another program; now {chosen}"

@@ -9,6 +9,7 @@ import importlib
 import importlib.util
 import socket
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -25,7 +26,7 @@ from vroegsein.stack.addresses import (
 from vroegsein.stack.console import Console
 from vroegsein.stack.credentials import load_secrets, prepare_secrets
 from vroegsein.stack.environment import environment, inherited, write_environment
-from vroegsein.stack.layout import Layout
+from vroegsein.stack.layout import Layout, check_room
 from vroegsein.stack.ports import HOST, choose_ports, load_ports
 from vroegsein.stack.processes import Session
 from vroegsein.stack.state import Part, load_parts, recipe, save_parts
@@ -35,7 +36,7 @@ SFTP = "sftp-server"
 NAMES = (POSTGRES, SFTP, *components.COMPONENTS)
 PORTS = {POSTGRES: "postgres", SFTP: "sftp", "api-server": "ui"}
 _PATIENCE = 180.0  # seconds for a part to come up on a slow, busy machine
-_SILENCE = 45.0  # seconds after which a living part without heartbeat is restarted
+_SILENCE = 45.0  # seconds without heartbeat after which a living part is restarted
 _MIGRATION = "airflow-migrate"
 
 
@@ -46,6 +47,8 @@ class Starter:
         self._layout = layout
         self._console = console
         self._parts = load_parts(layout)
+        self._fresh: set[str] = set()  # parts started by this run
+        self._code = _code(layout)
 
     def run(self) -> None:
         """Bring every part up, in the order in which they need each other.
@@ -104,30 +107,48 @@ class Starter:
             self._console.say("airflow: bringing its database up to date")
             environ = inherited() | environment(layout)
             migration = components.begin_migration(layout, environ)
-        _upgrade_register(register_url(secrets, ports))
-        self._wait_for(SFTP, lambda: _greets(ports.sftp))
-        if migration is not None:
-            self._wait_for(_MIGRATION, lambda: migration.poll() is not None)
-            components.finish_migration(layout, url, migration.wait())
+        try:
+            _upgrade_register(register_url(secrets, ports))
+            self._wait_for(SFTP, lambda: _greets(ports.sftp))
+            if migration is not None:
+                self._wait_for(_MIGRATION, lambda: migration.poll() is not None)
+        finally:
+            code = migration.wait() if migration is not None else None
+        if code is not None:
+            components.finish_migration(layout, url, code)
 
     def _start_airflow(self) -> None:
-        started = {name for name in components.COMPONENTS if self._ensure_airflow(name)}
-        survivors = set(components.COMPONENTS) - started
-        if survivors:
-            self._restart_silent(survivors)
-        self._wait_for("airflow", lambda: not self._unhealthy())
+        self._end_outdated()
+        for name in components.COMPONENTS:
+            self._ensure_airflow(name)
+        deadline = time.monotonic() + _SILENCE
+        self._wait_for("airflow", lambda: self._airflow_works(deadline))
 
-    def _restart_silent(self, survivors: set[str]) -> None:
-        """Start a part again that lives but does not work."""
-        try:
-            self._wait_for(
-                "airflow", lambda: not survivors & self._unhealthy(), _SILENCE
-            )
-        except _SilentError:
-            for name in survivors & self._unhealthy():
+    def _end_outdated(self) -> None:
+        """End at once the parts that `_ensure` would end one by one."""
+        outdated = [
+            part
+            for name, part in self._parts.items()
+            if name in components.COMPONENTS
+            and part.running
+            and part.recipe != self._recipe(components.command(name))
+        ]
+        if outdated:
+            self._console.say("airflow: settings or code changed, stopping it")
+            processes.stop_all([part.session for part in outdated])
+
+    def _airflow_works(self, deadline: float) -> bool:
+        """Tell whether all of Airflow works; start again what ran before and fails."""
+        for name in components.COMPONENTS:
+            if name not in self._fresh and not self._runs(name):
+                self._ensure_airflow(name)
+        unhealthy = self._unhealthy()
+        if time.monotonic() > deadline:
+            for name in unhealthy - self._fresh:
                 self._console.say(f"{name}: gives no sign of life")
                 processes.stop(self._parts[name].session)
                 self._ensure_airflow(name)
+        return not unhealthy
 
     def _unhealthy(self) -> set[str]:
         """Return the parts of Airflow that do not work, or not yet."""
@@ -141,60 +162,59 @@ class Starter:
         }
         return set(components.unhealthy(load_ports(self._layout).ui, since))
 
-    def _ensure_airflow(self, name: str) -> bool:
-        return self._ensure(name, components.command(name))
+    def _ensure_airflow(self, name: str) -> None:
+        self._ensure(name, components.command(name))
 
-    def _ensure(self, name: str, command: Sequence[str]) -> bool:
-        """Start a part unless it runs as it should; return whether it was started."""
-        environ = environment(self._layout)
-        wanted = recipe([*command, _code(self._layout)], environ)
+    def _ensure(self, name: str, command: Sequence[str]) -> None:
+        """Start a part, unless it runs as it should."""
+        wanted = self._recipe(command)
         known = self._parts.get(name)
-        if known is not None and known.running and known.recipe == wanted:
-            return False
         if known is not None:
-            if known.running:
-                self._console.say(f"{name}: settings or code changed")
+            if known.running and known.recipe == wanted:
+                return
             processes.stop(known.session)  # also what a killed part left behind
-        log = self._layout.log(name)
-        session = processes.start(command, inherited() | environ, log)
+        environ = inherited() | environment(self._layout)
+        session = processes.start(command, environ, self._layout.log(name))
         self._remember(name, session, wanted)
-        return True
+
+    def _recipe(self, command: Sequence[str]) -> str:
+        return recipe([*command, self._code], environment(self._layout))
 
     def _remember(self, name: str, session: Session, made_with: str) -> None:
         ports = asdict(load_ports(self._layout))
         port = ports[PORTS[name]] if name in PORTS else None
         self._parts[name] = Part(name, session, port, made_with)
+        self._fresh.add(name)
         save_parts(self._layout, self._parts)
         self._console.say(f"{name}: started")
 
     def _runs(self, name: str) -> bool:
         return name in self._parts and self._parts[name].running
 
-    def _wait_for(
-        self, name: str, ready: Callable[[], bool], patience: float = _PATIENCE
-    ) -> None:
-        """Wait for a part, and give up at once when one that was started has ended."""
+    def _wait_for(self, name: str, ready: Callable[[], bool]) -> None:
+        """Wait for a part; give up at once when a part that was started has ended."""
 
-        def ready_or_ended() -> bool:
-            if ready():
-                return True
-            for part in self._parts.values():
-                if not part.running:
-                    log = self._layout.log(part.name)
-                    msg = f"{part.name} ended soon after its start; see {log}."
-                    raise StackError(msg)
-            return False
+        def is_ready() -> bool:
+            return ready() or self._check_alive()
 
-        if not self._console.wait_until(ready_or_ended, what=name, patience=patience):
+        if not self._console.wait_until(is_ready, what=name, patience=_PATIENCE):
+            check_room(self._layout)
             msg = (
-                f"Waited {patience:.0f} s in vain for {name}; "
+                f"Waited {_PATIENCE:.0f} s in vain for {name}; "
                 f"see {self._layout.logs}, then run this again."
             )
-            raise _SilentError(msg)
+            raise StackError(msg)
 
-
-class _SilentError(StackError):
-    """A part did not come up in time."""
+    def _check_alive(self) -> bool:
+        """Return False; raise when a part that this run started has ended."""
+        for name in self._fresh:
+            if not self._parts[name].running:
+                check_room(self._layout)
+                msg = (
+                    f"{name} ended soon after its start; see {self._layout.log(name)}."
+                )
+                raise StackError(msg)
+        return False
 
 
 def _upgrade_register(url: str) -> None:

@@ -1,23 +1,20 @@
 """The embedded stack as a whole: up, down, and how it is."""
 
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vroegsein.errors import StackError
 from vroegsein.stack import components, postgres, processes
 from vroegsein.stack.addresses import cluster_of, ui_url
 from vroegsein.stack.console import Console
 from vroegsein.stack.credentials import password_of
-from vroegsein.stack.layout import Layout, prepare_folders
+from vroegsein.stack.layout import Layout, check_room, prepare_folders
 from vroegsein.stack.ports import load_ports
 from vroegsein.stack.starter import NAMES, POSTGRES, SFTP, Starter
 from vroegsein.stack.state import Part, load_parts, locked, save_parts
 
-_ROOM = 500_000_000  # bytes that must be free on the disk
 _PRIVATE = 0o077  # what is made from now on is readable for its owner alone
 _USER = "engineer"
 
@@ -66,7 +63,7 @@ def up(layout: Layout, console: Console) -> Access:
     """
     os.umask(_PRIVATE)
     prepare_folders(layout)
-    _check_room(layout)
+    check_room(layout)
     with locked(layout):
         Starter(layout, console).run()
     return Access(
@@ -132,13 +129,3 @@ def _stop_postgres(layout: Layout, console: Console, parts: Mapping[str, Part]) 
         console.say(f"{POSTGRES}: stopping")
         postgres.stop(parts[POSTGRES].session, cluster)
     postgres.clear_away(cluster)
-
-
-def _check_room(layout: Layout) -> None:
-    free = shutil.disk_usage(layout.var).free
-    if free < _ROOM:
-        msg = (
-            f"The disk of {layout.var} has {free // 1_000_000} MB free and the stack "
-            f"needs {_ROOM // 1_000_000} MB: make room and run this again."
-        )
-        raise StackError(msg)
