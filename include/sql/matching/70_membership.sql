@@ -1,0 +1,17 @@
+-- matching.membership: which person and household each signal belongs to.
+--
+-- Grain:   one row per signal (signal_id).
+-- Reads:   person, household
+-- Params:  none
+-- Report:  De uitkomst: signaal, persoon, huishouden, inwoner en zekerheid.
+
+SELECT
+    person.signal_id,
+    person.person_id,
+    'H:' || head_signal.signal_id AS household_id,
+    person.resident_id,
+    person.confidence
+FROM person
+INNER JOIN household ON person.person_number = household.person_number
+INNER JOIN person AS head_signal
+    ON household.household_number = head_signal.record_number

@@ -1,0 +1,185 @@
+"""Who is who in a snapshot of signals: the matching as one function and one command.
+
+The story, told by the numbered files of `include/sql/matching`: names, dates,
+addresses and contacts are written in a comparable way (1x), what misleads is disarmed
+(18 to 21), pairs that share something telling are compared in six levels (3x) and
+ruled upon (4x). Signals with a whole birth date are grouped first; a signal without
+one joins its single best person or nobody (5x). Groups that hold together what must
+stay apart are let go. Then addresses are counted by the national definition and
+households follow (6x).
+"""
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vroegsein.errors import ConfigurationError
+from vroegsein.matching.engine import DuckdbEngine
+from vroegsein.matching.result import MatchSummary, Stopwatch, write_result
+from vroegsein.matching.snapshot import read_snapshot
+
+NORMALISE = (
+    "nickname",
+    "record_text",
+    "surname_spelling",
+    "given_spelling",
+    "birth_date_reading",
+    "address_reading",
+    "plain_record",
+    "ignored_value",
+    "shared_contact",
+    "care_of_address",
+    "frequent_birth_date",
+    "record",
+    "verdict_pair",
+    "record_name",
+)
+COMPARE = (
+    "candidate",
+    "birth_date_comparison",
+    "surname_comparison",
+    "name_comparison",
+    "contact_comparison",
+    "weighed_pair",
+    "pair_rule",
+    "signal_pair",
+    "resident_option",
+    "resident_choice",
+    "firm_link",
+)
+ATTACH = ("attachment_option", "attachment", "full_link")
+CONCLUDE = (
+    "person",
+    "address_signal",
+    "address_occupancy",
+    "address_case",
+    "home",
+    "household",
+    "membership",
+    "outcome",
+    "reason",
+    "evidence",
+)
+logger = logging.getLogger(__name__)
+
+
+def match(
+    signals: Path,
+    out: Path,
+    *,
+    residents: Path | None = None,
+    verdicts: Path | None = None,
+    engine: str = "duckdb",
+    classes: int = 3,
+    threads: int | None = None,
+) -> MatchSummary:
+    """Match the signals of a snapshot and write the result as files in a folder.
+
+    A pure function of its inputs: the order of rows, the number of threads and the
+    machine change no byte of the four tables it writes.
+
+    Args:
+        signals: Parquet file with `SIGNAL_COLUMNS`.
+        out: Folder for `membership`, `evidence`, `address_case`, `address_signal`
+            (Parquet) and `summary.json`; made when it is not there.
+        residents: Parquet file with `RESIDENT_COLUMNS`, an extract of the BRP.
+        verdicts: Parquet file with `VERDICT_COLUMNS`, final human judgements.
+        engine: `duckdb`.
+        classes: 3 (person, household, unrelated), or 2 where a household is a person.
+        threads: Number of threads; None takes every core.
+
+    Returns:
+        Counts, times and digests; no value of a person.
+
+    Raises:
+        ConfigurationError: An argument or an input file cannot be used.
+    """
+    _check(engine, classes, threads)
+    watch = Stopwatch()
+    snapshot = read_snapshot(signals, residents, verdicts)
+    with DuckdbEngine(threads=threads, classes=classes) as duck:
+        duck.load(
+            {
+                "signal": snapshot.signals,
+                "resident": snapshot.residents,
+                "verdict": snapshot.verdicts,
+            }
+        )
+        watch.lap("read")
+        duck.run(*NORMALISE)
+        watch.lap("normalise")
+        match_records(duck)
+        watch.lap("match")
+        return write_result(duck, out, watch)
+
+
+def match_records(engine: DuckdbEngine) -> None:
+    """Compare the normalised records and decide who is who."""
+    engine.run(*COMPARE)
+    engine.copy("firm_link", "kept_link")
+    engine.resolve()
+    engine.copy("label", "firm_label")
+    engine.run(*ATTACH)
+    engine.copy("full_link", "kept_link")
+    engine.resolve()
+    engine.run(*CONCLUDE)
+
+
+def match_command(
+    signals: Annotated[Path, typer.Option(help="Signals to match (Parquet).")],
+    out: Annotated[Path, typer.Option(help="Folder for the result.")],
+    residents: Annotated[
+        Path | None, typer.Option(help="Extract of the resident register (Parquet).")
+    ] = None,
+    verdicts: Annotated[
+        Path | None, typer.Option(help="Human verdicts on pairs (Parquet).")
+    ] = None,
+    engine: Annotated[str, typer.Option(help="duckdb or spark.")] = "duckdb",
+    classes: Annotated[
+        int, typer.Option(help="3 with households; 2: a household is a person.")
+    ] = 3,
+    threads: Annotated[
+        int | None, typer.Option(help="Number of threads; every core if left out.")
+    ] = None,
+) -> None:
+    """Find out which signals are about the same person and household."""
+    try:
+        summary = match(
+            signals,
+            out,
+            residents=residents,
+            verdicts=verdicts,
+            engine=engine,
+            classes=classes,
+            threads=threads,
+        )
+    except ConfigurationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    counts = summary.counts
+    typer.echo(
+        f"{counts['signals']} signals, {counts['persons']} persons, "
+        f"{counts['households']} households, {counts['possible']} possible pairs"
+    )
+
+
+def _check(engine: str, classes: int, threads: int | None) -> None:
+    """Refuse arguments that cannot be met.
+
+    Raises:
+        ConfigurationError: One of them is outside what is offered.
+    """
+    if engine == "spark":
+        msg = "The engine `spark` is not there yet; use `duckdb`."
+        raise ConfigurationError(msg)
+    if engine != DuckdbEngine.name:
+        msg = f"Unknown engine {engine!r}; use `duckdb`."
+        raise ConfigurationError(msg)
+    if classes not in {2, 3}:
+        msg = f"classes must be 3 or 2, found {classes}."
+        raise ConfigurationError(msg)
+    if threads is not None and threads < 1:
+        msg = f"threads must be 1 or more, found {threads}."
+        raise ConfigurationError(msg)
