@@ -27,6 +27,7 @@ from vroegsein.synthetic.handwriting import PHONE_STYLES, phone_as_written
 from vroegsein.synthetic.roster import ROSTER
 
 CODES = partner_codes(PARTNERS, "1940")
+WHOLE_LINE = {"VAL_DUPLICATE", "TXT_QUOTE", "VAL_DATE_ORDER"}
 OCTOBER = ReportingMonth(2026, 10)
 
 
@@ -94,7 +95,7 @@ def test_a_finding_names_a_column_of_the_file(made):
     for delivery in made.deliveries:
         heads = passport(delivery["partner_code"]).columns
         for finding in delivery["findings"]:
-            whole_line = finding["code"] in {"VAL_DUPLICATE", "TXT_QUOTE"}
+            whole_line = finding["code"] in WHOLE_LINE
             assert (finding["column"] is None) == whole_line
             assert whole_line or finding["column"] in heads
 

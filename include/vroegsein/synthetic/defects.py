@@ -65,7 +65,7 @@ def broken_cell(
 
 
 def field_of(code: str) -> str | None:
-    """Return the canonical field a finding names, or none for the whole line."""
+    """Return the canonical field a finding names, or none where several may be."""
     return FIELD_OF.get(code)
 
 
@@ -124,7 +124,6 @@ IN_RECORD: dict[str, Callable[[Values, Stream], Values]] = {
 FIELD_OF = {
     "VAL_ARRANGEMENT": "has_arrangement",
     "VAL_OBJECTION": "sharing_objection",
-    "VAL_DATE_ORDER": "arrears_since_date",
     "VAL_EVIDENCE": "reminder_date",
     "VAL_PLACEHOLDER_NAME": "surname",
     "VAL_REQUIRED": "customer_number",
@@ -134,4 +133,4 @@ FIELD_OF = {
     "VAL_POSTCODE": "postcode",
     "VAL_LOOKUP": "signal_kind",
 }
-ALL_CODES = frozenset({*FIELD_OF, DUPLICATE, STRAY_QUOTE})
+ALL_CODES = frozenset({*FIELD_OF, *IN_RECORD, DUPLICATE, STRAY_QUOTE})

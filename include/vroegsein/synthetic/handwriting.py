@@ -58,7 +58,7 @@ def export_day(passport: Passport, month: ReportingMonth, seed: int) -> date:
     """Return the working day on which the partner made its file."""
     days = [month.first_day + timedelta(days=offset) for offset in range(7)]
     working = [day for day in days if is_working_day(day)]
-    return Stream(seed, "export", passport.code, str(month)).pick(working[:3])
+    return Stream(seed, "export", passport.code, str(month)).pick(working[:2])
 
 
 def phone_as_written(phone: str, style: str) -> str:
@@ -196,12 +196,15 @@ def _address(claim: Claim, habits: Habits, hand: Stream) -> Values:
     """Return the address the partner writes to."""
     home = claim.address
     frisian = habits.frisian and hand.chance(0.7)
-    spelled = {"street": home.street, "place": home.alias if frisian else home.place}
+    spelled = {
+        "street": home.street,
+        "house_addition": home.addition,
+        "place": home.alias if frisian else home.place,
+    }
     return {
         **_capitals(spelled, habits),
         "house_number": str(home.number),
         "house_letter": home.letter,
-        "house_addition": home.addition,
         "postcode": home.postcode,
     }
 

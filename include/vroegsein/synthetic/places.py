@@ -28,6 +28,11 @@ class Village:
     weight: int
 
 
+def address_key(postcode: str, number: str, letter: str, addition: str) -> str:
+    """Return an address as one text, whatever the capitals it was written in."""
+    return f"{postcode}|{number}|{letter}|{addition}".upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """One dwelling, mooring or institution.
@@ -48,7 +53,8 @@ class Address:
     @property
     def key(self) -> str:
         """The address as one text, equal for equal addresses only."""
-        return f"{self.postcode}|{self.number}|{self.letter}|{self.addition}"
+        number = str(self.number)
+        return address_key(self.postcode, number, self.letter, self.addition)
 
 
 VILLAGES = (

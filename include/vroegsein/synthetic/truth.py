@@ -13,6 +13,7 @@ from vroegsein.parties.record import FIELDS
 from vroegsein.synthetic import defects
 from vroegsein.synthetic.deliveries import Delivery
 from vroegsein.synthetic.files import Line, control_total
+from vroegsein.synthetic.places import address_key
 from vroegsein.synthetic.population import Household, Resident
 
 VERDICTS = ("accepted", "rejected", "duplicate", "no_ground", "objection")
@@ -127,10 +128,7 @@ def _signal(delivery: Delivery, line: Line, number: str) -> dict[str, str]:
     """Return one record with the person and household it is really about."""
     claim, values = line.claim, line.values
     elsewhere = line.is_company or line.verdict == "no_ground"
-    key = (
-        f"{values['postcode']}|{values['house_number']}"
-        f"|{values['house_letter']}|{values['house_addition']}"
-    )
+    parts = ("postcode", "house_number", "house_letter", "house_addition")
     return {
         "partner_code": delivery.passport.code,
         "sector": delivery.passport.sector,
@@ -141,7 +139,7 @@ def _signal(delivery: Delivery, line: Line, number: str) -> dict[str, str]:
         "finding_code": line.code,
         "resident_id": "" if elsewhere else claim.debtor.resident_id,
         "household_id": "" if elsewhere else claim.household.household_id,
-        "address_key": key,
+        "address_key": address_key(*(values[name] for name in parts)),
         "home_address_key": claim.household.address.key,
         **{name: values[name] for name in FIELDS},
     }
