@@ -1,0 +1,492 @@
+"""Which signals are one person, and which never are (fixtures of the domain)."""
+
+import pytest
+from support.matching import Matched, drawn, match_rows, residents_of, signals_of
+
+
+@pytest.fixture
+def matched(tmp_path):
+    def run(
+        signals: str, residents: str = "", verdicts: str = "", **options
+    ) -> Matched:
+        return match_rows(
+            tmp_path,
+            signals_of(signals),
+            residents=residents_of(residents) if residents else (),
+            verdicts=drawn(verdicts) if verdicts else (),
+            **options,
+        )
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("van den | Berg", "| Berg, van den"),
+        ("van den | Berg", "| v.d. Berg"),
+        ("| v/d Berg", "| VAN DEN BERG"),
+        ("| 't Hart", "| Hart, \u2019t"),
+        ("| 's-Gravemade", "| Gravemade"),
+        ("| De Vries-van der Meer", "| van der Meer - de Vries"),
+        ("| Jansen e/v de Vries", "| de Vries-Jansen"),
+        ("| Skarsterbrêge", "| SkarsterbrÃªge"),
+        ("| Çelik", "| CELIK"),
+        ("| Łukasz", "| Lukasz"),
+        ("| Null", "| NULL"),
+        ("| Dÿkstra", "| Dykstra"),
+    ],
+)
+def test_one_surname_written_in_two_ways_is_one_person(matched, one, other):
+    found = matched(
+        f"""
+        id | initials | born       | prefix | surname
+         1 | J.       | 1980-05-06 | {one}
+         2 | J.       | 1980-05-06 | {other}
+        """
+    )
+    assert found.persons() == "1 2"
+    assert found.confidence() == {"1": "certain", "2": "certain"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Dijkstra", "Dykstra"), ("Jansen", "Janssen")]
+)
+def test_a_similar_surname_at_one_address_and_birth_date_waits_for_a_human(
+    matched, one, other
+):
+    found = matched(
+        f"""
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | {one}
+         2 | J.       | 1980-05-06 | {other}
+        """
+    )
+    assert found.persons() == "1 | 2"
+    assert found.outcomes() == {("1", "2"): "possible"}
+    reason = found.rows("evidence")[0]["reason"]
+    assert reason.startswith(
+        "Zelfde adres en geboortedatum, achternaam gelijk op spelling na"
+    )
+
+
+def test_brothers_with_names_alike_and_other_birth_dates_are_two(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | Jansen
+         2 | J.       | 1982-07-08 | Janssen
+        """
+    )
+    assert found.persons() == "1 | 2"
+
+
+def test_father_and_son_are_kept_apart_and_it_is_said(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1950-05-06 | Jansen
+         2 | J.       | 1980-07-08 | Jansen
+        """
+    )
+    assert found.persons() == "1 | 2"
+    assert found.outcomes() == {("1", "2"): "guarded"}
+
+
+def test_an_undated_signal_never_bridges_father_and_son(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1950-05-06 | Jansen
+         2 | J.       | 1980-07-08 | Jansen
+         3 | J.       |            | Jansen
+        """
+    )
+    assert found.persons() == "1 | 2 | 3"
+    assert found.outcomes()["1", "3"] == "possible"
+    assert found.outcomes()["2", "3"] == "possible"
+
+
+def test_an_undated_signal_joins_its_single_best_person(matched):
+    found = matched(
+        """
+        id | initials | born       | surname | phone
+         1 | J.       | 1950-05-06 | Jansen  |
+         2 | J.       | 1980-07-08 | Jansen  | +31612345699
+         3 | J.       |            | Jansen  | +31612345699
+        """
+    )
+    assert found.persons() == "1 | 2 3"
+    assert found.confidence() == {"1": "alone", "2": "probable", "3": "probable"}
+
+
+def test_twins_with_other_first_names_are_two(matched):
+    found = matched(
+        """
+        id | initials | first | born       | surname
+         1 | J.       | Jan   | 1980-05-06 | Jansen
+         2 | J.       | Joris | 1980-05-06 | Jansen
+        """
+    )
+    assert found.outcomes() == {("1", "2"): "guarded"}
+    assert found.persons() == "1 | 2"
+
+
+def test_a_signal_with_initials_only_does_not_bridge_twins(matched):
+    found = matched(
+        """
+        id | initials | first | born       | surname
+         1 | J.       | Jan   | 1980-05-06 | Jansen
+         2 | J.       | Joris | 1980-05-06 | Jansen
+         3 | J.       |       | 1980-05-06 | Jansen
+         4 | J.       | Jan   | 1980-05-06 | Jansen
+        """
+    )
+    assert found.persons() == "1 4 | 2 | 3"
+
+
+def test_a_nickname_is_the_same_person(matched):
+    found = matched(
+        """
+        id | initials | first    | born       | surname
+         1 | J.       | Johannes | 1980-05-06 | Jansen
+         2 | H.       | Hans     | 1980-05-06 | Jansen
+        """
+    )
+    assert found.persons() == "1 2"
+
+
+def test_a_couple_with_one_initial_and_a_shared_name_is_two(matched):
+    found = matched(
+        """
+        id | initials | born | surname
+         1 | J.       |      | de Vries
+         2 | J.       |      | Jansen-de Vries
+        """
+    )
+    assert found.persons() == "1 | 2"
+    assert found.households() == "1 2"
+
+
+@pytest.mark.parametrize("name", ["ONBEKEND", "De bewoner", "N.V.T.", "Test", ""])
+def test_a_placeholder_name_matches_nothing(matched, name):
+    found = matched(
+        f"""
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | {name}
+         2 | J.       | 1980-05-06 | {name}
+        """
+    )
+    assert found.persons() == "1 | 2"
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "1980-02-30", "1980-13-01", "5-6-1980"])
+def test_a_birth_date_that_is_none_counts_as_not_delivered(matched, day):
+    found = matched(
+        f"""
+        id | initials | born       | surname
+         1 | J.       | {day}      | Jansen
+         2 | J.       | {day}      | Jansen
+        """
+    )
+    assert set(found.confidence().values()) == {"probable"}
+    assert found.summary.ignored_values["birth_date"] == 2
+
+
+def test_the_first_of_january_is_weak(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1980-01-01 | Jansen
+         2 | J.       | 1980-01-01 | Jansen
+        """
+    )
+    assert set(found.confidence().values()) == {"probable"}
+
+
+def test_day_and_month_swapped_with_all_else_equal_is_one_person(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | Jansen
+         2 | J.       | 1980-06-05 | Jansen
+        """
+    )
+    assert found.persons() == "1 2"
+    assert set(found.confidence().values()) == {"probable"}
+
+
+@pytest.mark.parametrize("born", ["1980-05-00", "1980-00-00"])
+def test_a_partly_unknown_birth_date_fits_the_whole_one(matched, born):
+    found = matched(
+        f"""
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | Jansen
+         2 | J.       | {born}     | Jansen
+        """
+    )
+    assert found.persons() == "1 2"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("12 | 2", "12 | II"),
+        ("12 | 2", "12 | 2hg"),
+        ("12 | A", "12A |"),
+        ("12 | 01", "012 | -1"),
+    ],
+)
+def test_one_address_written_in_two_ways_is_one(matched, one, other):
+    found = matched(
+        f"""
+        id | initials | born | surname | number | addition
+         1 | J.       |      | Jansen  | {one}
+         2 | J.       |      | Jansen  | {other}
+        """
+    )
+    assert found.persons() == "1 2"
+
+
+def test_another_addition_waits_for_a_human(matched):
+    found = matched(
+        """
+        id | initials | born | surname | number | addition
+         1 | J.       |      | Jansen  | 12     | 1
+         2 | J.       |      | Jansen  | 12     | 2
+        """
+    )
+    assert found.outcomes() == {("1", "2"): "possible"}
+
+
+def test_who_moved_waits_for_a_human(matched):
+    found = matched(
+        """
+        id | initials | born       | surname | number
+         1 | J.       | 1980-05-06 | Jansen  | 12
+         2 | J.       | 1980-05-06 | Jansen  | 77
+        """
+    )
+    assert found.outcomes() == {("1", "2"): "possible"}
+    assert found.persons() == "1 | 2"
+
+
+def test_a_shared_phone_alone_says_nothing(matched):
+    found = matched(
+        """
+        id | initials | surname | phone        | number
+         1 | J.       | Jansen  | +31612345699 | 12
+         2 | P.       | Visser  | +31612345699 | 77
+        """
+    )
+    assert found.persons() == "1 | 2"
+    assert found.outcomes() == {}
+
+
+def test_forty_clients_of_one_administrator_stay_forty(matched):
+    names = [f"{a}{b}" for a in ("Berk", "Hul", "Mar", "Zon") for b in "abcdefghij"]
+    rows = "\n".join(f"{n} | J. | | {name}ma" for n, name in enumerate(names, 10))
+    found = matched(f"id | initials | born | surname\n{rows}")
+    assert found.summary.counts["persons"] == 40
+    assert found.summary.counts["households"] == 40
+
+
+def test_at_an_administrators_address_an_undated_signal_joins_nobody(matched):
+    rows = "\n".join(f"x{n} | K. | | {chr(65 + n) * 3}stra" for n in range(9))
+    found = matched(
+        f"""
+        id | initials | born | surname
+         1 | J. | 1980-05-06 | Jansen
+         2 | J. |            | Jansen
+         {rows}
+        """
+    )
+    assert frozenset({"1", "2"}) not in found.groups()
+
+
+def test_six_students_in_one_house_are_six_persons_and_households(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | A.       | 2001-05-06 | Jansen
+         2 | B.       | 2002-05-06 | Visser
+         3 | C.       | 2003-05-06 | Bakker
+         4 | D.       | 2004-05-06 | Smit
+         5 | E.       | 2001-07-06 | Mulder
+         6 | F.       | 2002-07-06 | Bos
+        """
+    )
+    assert found.persons() == found.households() == "1 | 2 | 3 | 4 | 5 | 6"
+    case = found.rows("address_case")[0]
+    assert (case["kind"], case["is_many_occupant"]) == ("meervoudig", True)
+
+
+def test_a_vof_and_a_bv_of_one_name_are_two(matched):
+    found = matched(
+        """
+        id | debtor_kind | surname
+         1 | business    | Jansen VOF
+         2 | business    | Jansen BV
+         3 | business    | Jansen B.V.
+         4 | natural     | Jansen
+        """
+    )
+    assert found.persons() == "1 | 2 3 | 4"
+
+
+def test_a_formula_in_a_name_is_just_a_name(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | =HYPERLINK("x")
+         2 | J.       | 1980-05-06 | =HYPERLINK("x")
+        """
+    )
+    assert found.persons() == "1 2"
+
+
+def test_a_human_joins_and_keeps_apart(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | Jansen
+         2 | J.       | 1980-05-06 | Janssen
+         3 | P.       | 1990-05-06 | Visser
+         4 | P.       | 1990-05-06 | Visser
+        """,
+        verdicts="""
+        left | right | verdict
+           2 | 1     | same
+           3 | 4     | different
+        """,
+    )
+    assert found.persons() == "1 2 | 3 | 4"
+    assert found.outcomes() == {("1", "2"): "verdict", ("3", "4"): "verdict"}
+
+
+def test_no_path_of_links_puts_a_different_pair_in_one_person(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | Jansen
+         2 | J.P.     | 1980-05-06 | Jansen
+         3 | J.       | 1980-05-06 | Jansen
+        """,
+        verdicts="left | right | verdict\n 1 | 3 | different",
+    )
+    assert found.confidence()["1"] == "alone"
+    assert not any({"1", "3"} <= group for group in found.groups())
+    assert found.outcomes()["1", "2"] == "guarded"
+
+
+def test_a_human_may_join_what_a_guard_keeps_apart(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | Jansen
+         2 | J.       | 1980-05-06 | Jansen
+         3 | J.       | 1981-05-06 | Jansen
+         4 | J.       | 1981-05-06 | Jansen
+        """,
+        verdicts="left | right | verdict\n 1 | 3 | same",
+    )
+    assert found.persons() == "1 2 3 4"
+
+
+def test_of_contradicting_verdicts_different_holds(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | Jansen
+         2 | J.       | 1980-05-06 | Jansen
+         3 | J.       | 1980-05-06 | Jansen
+        """,
+        verdicts="""
+        left | right | verdict
+           1 | 2     | same
+           2 | 3     | same
+           1 | 3     | different
+        """,
+    )
+    assert found.persons() == "1 | 2 | 3"
+
+
+def test_a_resident_joins_who_moved(matched):
+    found = matched(
+        """
+        id | initials | born       | surname | number
+         1 | J.       | 1980-05-06 | Jansen  | 12
+         2 | J.       | 1980-05-06 | Jansen  | 77
+         3 | P.       |            | Visser  | 12
+        """,
+        residents="""
+        id | initials | first | born       | surname | number
+        R1 | J.       | Jan   | 1980-05-06 | Jansen  | 12
+        R2 | P.       | Piet  | 1970-05-06 | Visser  | 12
+        """,
+    )
+    assert found.residents() == {"1": "R1", "2": "R1", "3": "R2"}
+    assert found.confidence() == {"1": "certain", "2": "probable", "3": "probable"}
+
+
+def test_two_fitting_residents_are_none(matched):
+    found = matched(
+        """
+        id | initials | born | surname
+         1 | J.       |      | Jansen
+        """,
+        residents="""
+        id | initials | born       | surname
+        R1 | J.       | 1950-05-06 | Jansen
+        R2 | J.       | 1980-05-06 | Jansen
+        """,
+    )
+    assert found.residents() == {"1": None}
+    assert found.outcomes() == {("1", "R1"): "possible", ("1", "R2"): "possible"}
+
+
+def test_a_resident_confirms_a_name_spelled_otherwise(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1980-05-06 | Dijkstra
+         2 | J.       | 1980-05-06 | Dykstra
+        """,
+        residents="id | initials | born | surname\nR1 | J. | 1980-05-06 | Dijkstra",
+    )
+    assert found.persons() == "1 2"
+
+
+def test_a_widows_name_finds_the_resident_by_partner_name(matched):
+    found = matched(
+        "id | initials | born | surname\n1 | A. | 1950-05-06 | de Vries",
+        residents="""
+        id | initials | born       | surname | partner_surname | partner_surname_prefix
+        R1 | A.       | 1950-05-06 | Jansen  | Vries           | de
+        """,
+    )
+    assert found.residents() == {"1": "R1"}
+
+
+def test_the_reason_holds_no_value_of_a_person(matched):
+    found = matched(
+        """
+        id | initials | first | born       | surname | phone        | email
+         1 | J.       | Jan   | 1980-05-06 | Jansen  | +31612345699 | jan@voorbeeld.nl
+         2 | J.       | Jan   | 1980-05-06 | Jansen  | +31612345699 | jan@voorbeeld.nl
+         3 | P.       |       | 1971-11-12 | Jansen  |              |
+        """
+    )
+    for row in found.rows("evidence"):
+        for value in ("jan", "1980", "8501", "12", "612345699"):
+            assert value not in row["reason"].lower()
+
+
+def test_with_two_classes_a_household_is_a_person(matched):
+    signals = """
+        id | initials | born       | surname
+         1 | A.       | 2001-05-06 | Jansen
+         2 | B.       | 2002-05-06 | Jansen
+        """
+    assert matched(signals).households() == "1 2"
+    assert matched(signals, classes=2).households() == "1 | 2"
