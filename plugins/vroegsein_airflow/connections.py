@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from airflow.sdk import BaseHook
-from vroegsein.exchange.sftp import Server
 
 from vroegsein.errors import ConfigurationError
+from vroegsein.exchange.server import Server
 from vroegsein.parties.partner import load_passport
 from vroegsein.settings import settings
 

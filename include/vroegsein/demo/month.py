@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from vroegsein.demo.client import PUBLISH, AirflowClient
 from vroegsein.demo.partners import drop_off, open_account
 from vroegsein.errors import StackError
-from vroegsein.exchange.sftp import Server
+from vroegsein.exchange.server import Server
 from vroegsein.intake.collect import import_delivery
 from vroegsein.parties.partner import load_passport, partner_codes
 from vroegsein.parties.period import ReportingMonth

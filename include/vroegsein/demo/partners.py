@@ -7,7 +7,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from vroegsein.exchange.sftp import Client, Server
+from vroegsein.exchange.server import Server
+from vroegsein.exchange.sftp import Client
 from vroegsein.stack.layout import Layout
 
 FOLDERS = ("inbox", "outbox", "archive")
@@ -38,7 +39,7 @@ def drop_off(server: Server, key_file: Path, folder: Path) -> int:
     files = sorted(path for path in folder.iterdir() if path.is_file())
     with Client(replace(server, key_file=key_file)) as client:
         for path in files:
-            client.put(path.read_bytes(), f"inbox/{path.name}")
+            client.upload("inbox", path.name, path.read_bytes())
     return len(files)
 
 

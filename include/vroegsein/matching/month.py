@@ -18,9 +18,8 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection, RowMapping, Select, Table, select
 from sqlalchemy.dialects.postgresql import insert
 
-from vroegsein.exchange.files import digest_of, private_folder
+from vroegsein.exchange.files import private_folder, sha256_of, write_whole
 from vroegsein.matching.command import match
-from vroegsein.matching.engine import sql_digest
 from vroegsein.matching.snapshot import SIGNAL_COLUMNS
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register import engine
@@ -49,12 +48,11 @@ def match_month(municipality: str, month: str) -> str:
         ConfigurationError: `month` is no month.
     """
     period = ReportingMonth.parse(month)
-    folder = settings().storage / "matching" / municipality / month
-    private_folder(folder)
+    folder = private_folder(settings().storage / "matching" / municipality / month)
     snapshot = folder / "signals.parquet"
     _write_snapshot(snapshot, municipality, period)
     summary = match(snapshot, folder)
-    snapshot_digest, rules = digest_of(snapshot), sql_digest()
+    snapshot_digest, rules = sha256_of(snapshot), summary.sql_digest
     run_id = _run_id(municipality, month, snapshot_digest, rules)
     row = {
         "run_id": run_id,
@@ -62,8 +60,8 @@ def match_month(municipality: str, month: str) -> str:
         "month": month,
         "snapshot_digest": snapshot_digest,
         "sql_digest": rules,
-        "membership_digest": digest_of(folder / "membership.parquet"),
-        "evidence_digest": digest_of(folder / "evidence.parquet"),
+        "membership_digest": summary.digests["membership"],
+        "evidence_digest": summary.digests["evidence"],
         "engine": f"{summary.engine} {summary.engine_version}",
         "counts": summary.counts,
     }
@@ -90,7 +88,9 @@ def _write_snapshot(path: Path, municipality: str, month: ReportingMonth) -> Non
         name: pa.array([_as_text(name, row) for row in rows], pa.string())
         for name in SIGNAL_COLUMNS
     }
-    pq.write_table(pa.table(columns), path, compression="zstd")
+    content = pa.BufferOutputStream()
+    pq.write_table(pa.table(columns), content, compression="zstd")
+    write_whole(path, content.getvalue().to_pybytes())
 
 
 def _signals(municipality: str, month: ReportingMonth) -> Select[Any]:
