@@ -37,9 +37,12 @@ def collect_deliveries() -> None:
     @task
     @without_values
     def list_partners(municipality: str, month: str) -> list[str]:
-        from vroegsein.intake import collect
+        from vroegsein.parties.partner import partner_codes
+        from vroegsein.parties.period import ReportingMonth
+        from vroegsein.settings import settings
 
-        return collect.list_partners(municipality, month)
+        ReportingMonth.parse(month)
+        return partner_codes(settings().partners, municipality)
 
     @task(map_index_template=run.BY_PARTNER)
     @without_values
@@ -50,8 +53,8 @@ def collect_deliveries() -> None:
 
         from vroegsein.intake import collect
 
-        server = server_of(partner_code)
-        return collect.list_files(municipality, month, partner_code, server, moment)
+        server, due = server_of(partner_code), datetime.fromisoformat(moment)
+        return collect.list_files(municipality, month, partner_code, server, due)
 
     @task(map_index_template=run.BY_PARTNER)
     @without_values
