@@ -96,7 +96,7 @@ def prepare(connection: Connection, *, passed: bool, decision: str) -> None:
     )  # fmt: skip
     connection.execute(
         insert(draft).values(
-            **WHERE, draft_id="d", run_id="r", input_digest=DIGEST,
+            **WHERE, draft_id="d", run_id="r", input_digest=DIGEST, inputs={},
             policy_digest=DIGEST, code_version="0", missing_partners=[],
         )
     )  # fmt: skip

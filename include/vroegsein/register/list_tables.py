@@ -36,6 +36,12 @@ draft = Table(
     month(),
     Column("run_id", ForeignKey("matching.run.run_id"), nullable=False, comment="Run"),
     digest("input_digest", "deliveries, matching result, policy and code together"),
+    Column(
+        "inputs",
+        JSONB,
+        nullable=False,
+        comment="What the input digest was made of: ids, states and digests",
+    ),
     digest("policy_digest", "the municipality's policy"),
     text("code_version", "Version of this software"),
     Column(

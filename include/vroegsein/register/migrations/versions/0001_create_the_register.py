@@ -217,6 +217,12 @@ def upgrade() -> None:
             comment="SHA-256 of deliveries, matching result, policy and code together",
         ),
         sa.Column(
+            "inputs",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="What the input digest was made of: ids, states and digests",
+        ),
+        sa.Column(
             "policy_digest",
             sa.Text(),
             nullable=False,

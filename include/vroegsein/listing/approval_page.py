@@ -1,0 +1,147 @@
+"""What the approval task shows: a draft in figures, as Dutch markdown."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from vroegsein.errors import DecisionError
+from vroegsein.listing.audit import last_audit
+from vroegsein.listing.content import ListContent, read_content
+from vroegsein.listing.dutch import enumeration, euros, number, plural
+from vroegsein.listing.figures import counts_of
+from vroegsein.listing.lanes import LANE_TEXTS, Lane
+from vroegsein.listing.triage import Rule
+from vroegsein.parties.period import ReportingMonth
+from vroegsein.register import engine
+
+RULE_NAMES = {
+    Rule.PICKED_UP: "opgepakt",
+    Rule.LEGAL_PERSON: "rechtspersoon",
+    Rule.THRESHOLD: "onder de drempel",
+    Rule.DAYS: "buiten de termijn van de sector",
+    Rule.REPEATED: "herhaalde melding, niet hoger",
+}
+
+
+def approval_text(draft_id: str) -> str:
+    """Return what an official is shown before approving a draft.
+
+    Raises:
+        DecisionError: There is no such draft, or it was not audited.
+    """
+    with engine().connect() as connection:
+        content = read_content(connection, draft_id)
+        audited = last_audit(connection, draft_id)
+        if audited is None:
+            msg = f"Draft {draft_id} was not audited; run audit_draft first."
+            raise DecisionError(msg)
+        figures = counts_of(connection, content)
+    parts = [
+        _opening(content, figures),
+        _audited(audited["checks"], has_passed=audited["has_passed"]),
+        _lanes(figures),
+        _received(content, figures),
+        _decided(figures),
+        _compared(figures),
+        (
+            f"Concept `{draft_id}`, kenmerk van de invoer"
+            f" `{content.draft['input_digest'][:16]}…`"
+        ),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _opening(content: ListContent, figures: Mapping[str, Any]) -> str:
+    """Say in two lines what is asked."""
+    month = ReportingMonth.parse(content.draft["month"]).in_dutch()
+    persons = plural(figures["persons"], "persoon", "personen")
+    return (
+        f"## Signaallijst {content.policy.name}, {month}\n\n"
+        f"**{persons}**, samen {euros(figures['total_cents'])} achterstand, op basis"
+        f" van **{figures['received_partners']} van {figures['partners']} partners**."
+        " Goedkeuren publiceert de lijst; afwijzen publiceert niets."
+    )
+
+
+def _audited(checks: Sequence[Mapping[str, Any]], *, has_passed: bool) -> str:
+    """Say what the audit found, warnings one by one."""
+    warnings = [
+        f"- Let op: {check['sentence']}: {check['offending']}."
+        for check in checks
+        if check["offending"] and not check["is_stop"]
+    ]
+    refusals = [
+        f"- **Fout {check['code']}**: {check['sentence']}"
+        f" Afwijkingen: {check['offending']}."
+        for check in checks
+        if check["offending"] and check["is_stop"]
+    ]
+    outcome = "geslaagd" if has_passed else "NIET geslaagd; publiceren kan niet"
+    opening = f"**Controle**: {outcome} ({len(checks)} controles)."
+    return "\n".join([opening, "", *refusals, *warnings]).rstrip()
+
+
+def _lanes(figures: Mapping[str, Any]) -> str:
+    """Return a table of persons per lane."""
+    found = figures["persons_by_lane"]
+    lines = [
+        f"| {lane.value} {text.name} | {number(found.get(lane.value, 0))} |"
+        for lane, text in LANE_TEXTS.items()
+        if lane is not Lane.VULNERABLE
+    ]
+    return "\n".join(["| Laan | Personen |", "|---|---:|", *lines])
+
+
+def _received(content: ListContent, figures: Mapping[str, Any]) -> str:
+    """Say what partners delivered, and who is missing."""
+    names = content.partner_names
+    states = figures["deliveries"]
+    files = sum(states.values())
+    lines = [
+        (
+            f"**Leveringen**: {plural(files, 'bestand', 'bestanden')}, waarvan"
+            f" {states.get('accepted', 0)} aangenomen, {states.get('empty', 0)} zonder"
+            f" meldingen en {states.get('refused', 0)} geweigerd."
+            f" {plural(figures['lines'], 'regel', 'regels')} gelezen,"
+            f" {number(figures['accepted_lines'])} aangenomen."
+        )
+    ]
+    for word, codes in (
+        ("Geweigerd", figures["refused_partners"]),
+        ("Niet ontvangen", figures["missing_partners"]),
+    ):
+        if codes:
+            listed = enumeration([names.get(code, code) for code in codes])
+            lines.append(f"- {word}: {listed}")
+    return "\n".join([lines[0], "", *lines[1:]]).rstrip()
+
+
+def _decided(figures: Mapping[str, Any]) -> str:
+    """Say what was decided on the month's signals."""
+    decisions = figures["decisions"]
+    listed = [
+        f"{number(decisions[rule])} {name}"
+        for rule, name in RULE_NAMES.items()
+        if rule in decisions
+    ]
+    signals = plural(figures["signals"], "signaal", "signalen")
+    return f"**Besluiten** over {signals}: {enumeration(listed) or 'geen'}."
+
+
+def _compared(figures: Mapping[str, Any]) -> str:
+    """Set the figures beside those of the last list."""
+    before = figures.get("month_before")
+    if not before:
+        return "**Vergeleken**: er is nog geen eerdere lijst."
+    month = ReportingMonth.parse(before["month"]).in_dutch()
+    euro = figures["total_cents"] - before["amount_cents"]
+    return (
+        f"**Vergeleken met {month}**: signalen"
+        f" {_change(figures['signals'] - before['signal_count'])}, personen"
+        f" {_change(figures['persons'] - before['person_count'])}, bedrag"
+        f" {'+' if euro >= 0 else '-'}{euros(abs(euro))}."
+    )
+
+
+def _change(difference: int) -> str:
+    """Return a difference with its sign."""
+    return f"{difference:+d}"

@@ -1,0 +1,123 @@
+"""What triage knows of a signal and of a person: values, and nothing that acts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from vroegsein.listing.dutch import local_day
+from vroegsein.parties.record import CRISIS_KINDS
+
+#: Each sector in words, in the order in which lists name them.
+SECTOR_NAMES: Mapping[str, str] = {
+    "HUUR": "huur",
+    "ENERGIE": "energie",
+    "WARMTE": "warmte",
+    "WATER": "water",
+    "ZORG": "zorg",
+    "BELASTING": "belasting",
+}
+
+
+class CaseKind(StrEnum):
+    """Kind of a case, by address or by person; the two are never mixed (D6)."""
+
+    SINGLE = "enkelvoudig"
+    MULTIPLE = "meervoudig"
+    SUCCESSIVE = "opeenvolgend"
+
+
+class Confidence(StrEnum):
+    """How surely a signal belongs to its person."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    ALONE = "alone"
+
+
+@dataclass(frozen=True)
+class SignalFacts:
+    """One signal of the month, with what the matching said of it.
+
+    Attributes:
+        claim: The partner and its claim (or customer) number: one arrears.
+        days_in_arrears: Reference date minus the oldest unpaid due date.
+        previous_cents: Amount of the same claim when it was last on a published
+            list within the policy's repeat days; absent when it was not.
+        address_kind: National kind of the address it stands at, in its month.
+    """
+
+    signal_id: str
+    partner_code: str
+    sector: str
+    kind: str
+    is_warm: bool
+    debtor_kind: str
+    claim: tuple[str, str, str]
+    received_at: datetime
+    arrears_cents: int
+    days_in_arrears: int
+    missed_terms: int
+    supply_end_date: date | None
+    previous_cents: int | None
+    person_id: str
+    household_id: str
+    confidence: Confidence
+    address_kind: CaseKind
+
+    @property
+    def is_crisis(self) -> bool:
+        """Whether it starts the three-working-day clock of Wgs art. 4(2)."""
+        return self.kind in CRISIS_KINDS
+
+    @property
+    def received_on(self) -> date:
+        """The day of receipt in the Netherlands; clocks start here."""
+        return local_day(self.received_at)
+
+
+@dataclass(frozen=True)
+class History:
+    """What the six months before say of a person.
+
+    Attributes:
+        month_count: Earlier months with a signal of this person.
+        last_cents: Arrears of the latest of those months together.
+    """
+
+    month_count: int = 0
+    last_cents: int = 0
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """One person with the signals of the month that are picked up, at least one."""
+
+    person_id: str
+    signals: tuple[SignalFacts, ...]
+    history: History = History()
+    link_reason: str | None = None
+
+    @property
+    def total_cents(self) -> int:
+        """Arrears of the month together."""
+        return sum(signal.arrears_cents for signal in self.signals)
+
+    @property
+    def claim_count(self) -> int:
+        """Different claims: the same claim sent twice is one trouble."""
+        return len({signal.claim for signal in self.signals})
+
+    @property
+    def partner_count(self) -> int:
+        """Different partners."""
+        return len({signal.partner_code for signal in self.signals})
+
+    @property
+    def kind(self) -> CaseKind:
+        """Kind by person: several claims now, a signal before, or neither."""
+        if self.claim_count >= 2:
+            return CaseKind.MULTIPLE
+        if self.history.month_count:
+            return CaseKind.SUCCESSIVE
+        return CaseKind.SINGLE

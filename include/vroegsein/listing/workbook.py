@@ -1,0 +1,150 @@
+"""The list as an Excel workbook: an explanation sheet, then the list itself.
+
+Text cells only, through `write_string`: no value of a partner can become a formula or
+a link. The creation time is fixed, so that the same list is the same bytes.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from vroegsein.listing.columns import COLUMNS, OUTCOME_HEADERS, cells, headers
+from vroegsein.listing.content import ListContent
+from vroegsein.listing.explanation import Block, Edition, explanation, title
+
+CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+FONT = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
+DARK, PALE, RULE = "#154273", "#EEF3F8", "#B8C4D0"
+LANE_COLOURS = {
+    "L0": "#F4C7C3",
+    "L1": "#FCE3C8",
+    "L2": "#FFF2CC",
+    "L3": "#FFF9E3",
+    "L5": "#E6F1E6",
+}
+SHEET_LIST, SHEET_EXPLANATION = "Signaallijst", "Toelichting"
+PAPER_A4 = 9
+FROZEN_COLUMNS = 5  # number to name
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet with the formats of its workbook."""
+
+    worksheet: Worksheet
+    formats: dict[str, Format]
+
+    def write(self, row: int, column: int, text: str, style: str = "text") -> None:
+        """Write one cell as text, whatever it looks like."""
+        self.worksheet.write_string(row, column, text, self.formats[style])
+
+
+def workbook_bytes(content: ListContent, edition: Edition) -> bytes:
+    """Return the workbook of one edition of a list."""
+    file = io.BytesIO()
+    book = Workbook(file, {"in_memory": True})
+    book.set_properties({"title": title(content), "created": CREATED})
+    formats = _formats(book)
+    blocks = explanation(content, edition)
+    _write_explanation(
+        Sheet(book.add_worksheet(SHEET_EXPLANATION), formats), content, blocks
+    )
+    listed = Sheet(book.add_worksheet(SHEET_LIST), formats)
+    _write_list(listed, content)
+    _lay_out(listed, content, edition)
+    book.close()
+    return file.getvalue()
+
+
+def _formats(book: Workbook) -> dict[str, Format]:
+    """Return the cell formats, by name."""
+    cell = {**FONT, "text_wrap": True, "bottom": 1, "bottom_color": RULE}
+    head = {**FONT, "bold": True, "font_color": "white", "bg_color": DARK}
+    styles: dict[str, dict[str, object]] = {
+        "text": cell,
+        "right": {**cell, "align": "right"},
+        "plain": {**FONT, "text_wrap": True},
+        "bold": {**FONT, "bold": True, "text_wrap": True},
+        "fill_in": {**cell, "bg_color": PALE, "left": 1, "left_color": RULE},
+        "head": {**head, "text_wrap": True, "valign": "vcenter"},
+        "section": {**FONT, "bold": True, "font_size": 12, "font_color": DARK},
+        "title": {**FONT, "bold": True, "font_size": 18, "font_color": DARK},
+        **{lane: {**cell, "bg_color": fill} for lane, fill in LANE_COLOURS.items()},
+    }
+    return {name: book.add_format(style) for name, style in styles.items()}
+
+
+def _write_explanation(sheet: Sheet, content: ListContent, blocks: list[Block]) -> None:
+    """Write the first sheet: what this list is and how to read it."""
+    worksheet = sheet.worksheet
+    for column, width in enumerate((30, 46, 34, 14)):
+        worksheet.set_column(column, column, width)
+    worksheet.hide_gridlines(2)
+    worksheet.set_landscape()
+    worksheet.set_paper(PAPER_A4)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_footer("&LVertrouwelijk&RPagina &P van &N")
+    sheet.write(0, 0, title(content), "title")
+    row = 1
+    for block in blocks:
+        row = _write_block(sheet, block, row + 1)
+
+
+def _write_block(sheet: Sheet, block: Block, row: int) -> int:
+    """Write one block below a row; return the row after it."""
+    sheet.write(row, 0, block.heading, "section")
+    row += 1
+    for column, text in enumerate(block.header):
+        sheet.write(row, column, text, "head")
+    row += bool(block.header)
+    for line in block.lines:
+        for column, text in enumerate(line):
+            is_label = column == 0 and not block.header
+            sheet.write(row, column, text, "bold" if is_label else "plain")
+        row += 1
+    return row
+
+
+def _write_list(sheet: Sheet, content: ListContent) -> None:
+    """Write the list: a header, a row per person, empty columns for outcomes."""
+    columns = list(COLUMNS.values())
+    for number, column in enumerate(columns):
+        sheet.worksheet.set_column(number, number, column.width)
+    for number, header in enumerate(headers()):
+        sheet.write(0, number, header, "head")
+    sheet.worksheet.set_row(0, 42)
+    for row, listed in enumerate(content.list_rows, start=1):
+        for number, text in enumerate(cells(listed)):
+            sheet.write(row, number, text, _style(number, text))
+
+
+def _style(number: int, text: str) -> str:
+    """Return the format of a cell: lanes have a colour, outcome columns a tint."""
+    header = list(COLUMNS.values())[number]
+    if header.header in OUTCOME_HEADERS:
+        return "fill_in"
+    if header.header == COLUMNS["lane"].header and text[:2] in LANE_COLOURS:
+        return text[:2]
+    return "right" if header.align == "right" else "text"
+
+
+def _lay_out(sheet: Sheet, content: ListContent, edition: Edition) -> None:
+    """Freeze, filter, and print on A4: two pages wide, names on both."""
+    worksheet = sheet.worksheet
+    last_row, last_column = len(content.list_rows), len(COLUMNS) - 1
+    worksheet.freeze_panes(1, FROZEN_COLUMNS)
+    worksheet.autofilter(0, 0, last_row, last_column)
+    worksheet.ignore_errors({"number_stored_as_text": "A1:ZZ100000"})
+    worksheet.set_landscape()
+    worksheet.set_paper(PAPER_A4)
+    worksheet.set_margins(left=0.3, right=0.3, top=0.6, bottom=0.6)
+    worksheet.fit_to_pages(2, 0)
+    worksheet.repeat_rows(0)
+    worksheet.repeat_columns(0, FROZEN_COLUMNS - 1)
+    month, version = content.draft["month"], edition.version
+    worksheet.set_header(f"&L{SHEET_LIST} {month}, versie {version}&RVertrouwelijk")
+    worksheet.set_footer("&LNiet doorsturen&RPagina &P van &N")
