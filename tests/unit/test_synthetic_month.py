@@ -10,7 +10,6 @@ from support.synthetic import (
     MadeMonth,
     address_shares,
     make_month,
-    manifest_of,
     passport,
     rows_of,
 )
@@ -193,68 +192,6 @@ def test_a_signal_names_a_resident_by_something_true(made):
     ]
 
     assert sum(right) / len(right) > 0.98
-
-
-def test_the_late_partner_has_an_empty_inbox_and_a_file_elsewhere(made):
-    delivery = made.delivery("terpzorg")
-
-    assert delivery["state"] == "missing"
-    assert delivery["folder"] == "late/terpzorg"
-    assert made.path(delivery).exists()
-    assert not (made.folder / "inbox" / "terpzorg").exists()
-
-
-def test_the_upload_that_broke_off_ends_in_the_middle_of_a_line(made):
-    delivery = made.delivery("ampersant")
-    content = made.path(delivery).read_bytes()
-
-    assert (delivery["state"], delivery["refusal_code"]) == (
-        "refused",
-        "DEL_INCOMPLETE",
-    )
-    assert not content.endswith(b"\n")
-    assert manifest_of(made.path(delivery))["bytes"] > len(content) == delivery["bytes"]
-
-
-def test_the_wrong_month_is_told_by_name_manifest_and_rows(made):
-    delivery = made.delivery("zevenzorg")
-    july = made.delivery("zevenzorg", "2026-07")
-    partner = passport("zevenzorg")
-
-    assert (delivery["state"], delivery["refusal_code"]) == ("refused", "DEL_PERIOD")
-    assert "2026-07" in delivery["file_name"]
-    assert manifest_of(made.path(delivery))["leverperiode"] == "2026-07"
-    assert sorted(rows_of(made.path(delivery), partner)) == sorted(
-        rows_of(made.path(july), partner)
-    )
-    assert delivery["sha256"] != july["sha256"]
-
-
-def test_the_empty_delivery_is_explicit(made):
-    delivery = made.delivery("wadvonk")
-    manifest = manifest_of(made.path(delivery))
-
-    assert delivery["state"] == "empty"
-    assert (manifest["soort"], manifest["aantal_records"]) == ("NUL", 0)
-    assert len(made.path(delivery).read_text("utf-8").splitlines()) == 1
-
-
-def test_the_unlawful_partner_delivers_this_month_only(made):
-    states = {month: made.delivery("gemeentebelastingen", month) for month in MONTHS}
-
-    assert states["2026-10"]["refusal_code"] == "LAW_NO_BASIS"
-    assert {states[month]["state"] for month in HISTORY} == {"missing"}
-
-
-def test_earlier_months_hold_no_special_deliveries(made):
-    states = {
-        delivery["state"]
-        for delivery in made.deliveries
-        if delivery["month"] in HISTORY
-        and delivery["partner_code"] != "gemeentebelastingen"
-    }
-
-    assert states == {"accepted"}
 
 
 def test_partners_stay_below_the_share_of_lines_they_may_get_wrong(made):
