@@ -1,0 +1,318 @@
+"""From a partner's inbox to the register: one function per task of the Dag.
+
+Each can be run again, any number of times, with the same effect: what is done is found
+done. They pass ids and counts, never names or values. A refused file stops nothing but
+itself; an unreachable server raises `TransferError` for its own partner.
+"""
+
+import logging
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from vroegsein.errors import ConfigurationError
+from vroegsein.exchange.files import private_folder
+from vroegsein.exchange.server import Server
+from vroegsein.exchange.sftp import Client, RemoteFile
+from vroegsein.intake import ledger
+from vroegsein.intake.decode import decode_file
+from vroegsein.intake.envelope import Expectation, month_in_name
+from vroegsein.intake.fetch import day_of_receipt, fetch_file
+from vroegsein.intake.inbox import (
+    OUTBOX,
+    FolderInbox,
+    Inbox,
+    SftpInbox,
+    archive,
+    deliverable,
+)
+from vroegsein.intake.judge import SUITE, judge_rows, refusal
+from vroegsein.intake.ledger import Delivery, InboxFile
+from vroegsein.intake.loading import load_delivery, remove_work
+from vroegsein.intake.places import Places, arrivals_of, made_id
+from vroegsein.intake.receipts import (
+    findings_csv,
+    findings_name,
+    receipt_name,
+    receipt_text,
+)
+from vroegsein.intake.validate import suite_digest
+from vroegsein.intake.work_files import Step, read_step, write_step
+from vroegsein.parties.municipality import load_policy
+from vroegsein.parties.partner import Passport, load_passport, partner_codes
+from vroegsein.parties.period import ReportingMonth
+from vroegsein.settings import settings
+
+_log = logging.getLogger(__name__)
+
+
+def list_partners(municipality: str, month: str) -> list[str]:
+    """Return the codes of the partners a municipality's month is collected from.
+
+    A partner without a legal basis is among them: its files are refused, not ignored.
+
+    Raises:
+        ConfigurationError: The month is none, or no partner names the municipality.
+    """
+    ReportingMonth.parse(month)
+    codes = partner_codes(settings().partners, municipality)
+    if not codes:
+        msg = f"No passport in {settings().partners.name}/ names {municipality}."
+        raise ConfigurationError(msg)
+    return codes
+
+
+def list_files(
+    municipality: str,
+    month: str,
+    partner_code: str,
+    server: Server,
+    moment: datetime | str,
+) -> list[str]:
+    """Note which files lie in a partner's inbox; return all ids of the month.
+
+    Args:
+        municipality: CBS code.
+        month: Reporting month, yyyy-mm.
+        partner_code: Partner whose inbox is looked at.
+        server: The partner's account.
+        moment: When the run was due, with its time zone (as text: ISO 8601); the
+            receipt of files seen for the first time.
+
+    Raises:
+        TransferError: The server cannot be reached, or is not the agreed one.
+    """
+    passport = _passport_for(municipality, partner_code)
+    with Client(server) as client:
+        entries = deliverable(SftpInbox(client).entries(), passport)
+    return _remember(municipality, month, passport, entries, _aware(moment))
+
+
+def fetch_files(inbox_file_ids: list[str], server: Server) -> list[str]:
+    """Bring files here and register them as deliveries; return the deliveries' ids.
+
+    Raises:
+        TransferError: The server cannot be reached, or is not the agreed one.
+    """
+    with Client(server) as client:
+        return _fetch(inbox_file_ids, SftpInbox(client))
+
+
+def decode_files(delivery_ids: list[str]) -> list[str]:
+    """Turn delivered bytes into numbered canonical rows; return the same ids."""
+    for delivery_id in delivery_ids:
+        delivery = ledger.current(delivery_id)
+        if delivery.state == "fetched":
+            _decode(delivery)
+    return delivery_ids
+
+
+def validate_files(delivery_ids: list[str]) -> list[str]:
+    """Judge every line by the expectation suite; return the same ids."""
+    for delivery_id in delivery_ids:
+        delivery = ledger.current(delivery_id)
+        if delivery.state == "decoded":
+            _validate(delivery)
+    return delivery_ids
+
+
+def load_files(delivery_ids: list[str]) -> list[str]:
+    """Write verdicts, findings and signals to the register; return the same ids."""
+    for delivery_id in delivery_ids:
+        load_delivery(delivery_id, _passport_of(ledger.current(delivery_id)))
+    return delivery_ids
+
+
+def send_receipts(delivery_ids: list[str], server: Server) -> dict[str, int]:
+    """Answer in the outbox and archive what was answered; return counts per state.
+
+    Raises:
+        TransferError: The server cannot be reached, or is not the agreed one.
+    """
+    deliveries = [ledger.current(delivery_id) for delivery_id in delivery_ids]
+    with Client(server) as client:
+        for delivery in deliveries:
+            if delivery.is_done:
+                _answer(delivery, client)
+    return _counts(deliveries)
+
+
+def import_delivery(
+    municipality: str,
+    month: str,
+    partner_code: str,
+    folder: Path,
+    moment: datetime | str,
+) -> dict[str, int]:
+    """Take in a month's file from a folder on this machine; return counts per state.
+
+    The same intake without a server: for the months before a municipality began.
+    """
+    passport = _passport_for(municipality, partner_code)
+    inbox = FolderInbox(folder)
+    entries = [
+        entry
+        for entry in deliverable(inbox.entries(), passport)
+        if month_in_name(passport, entry.name) in {None, month}
+    ]
+    seen = _remember(municipality, month, passport, entries, _aware(moment))
+    delivery_ids = _fetch(seen, inbox)
+    load_files(validate_files(decode_files(delivery_ids)))
+    return _counts([ledger.current(delivery_id) for delivery_id in delivery_ids])
+
+
+def _aware(moment: datetime | str) -> datetime:
+    """Return a moment that has a time zone.
+
+    Raises:
+        ConfigurationError: It has none: the legal clocks would start hours off.
+    """
+    read = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    if read.tzinfo is None:
+        msg = "The moment of receipt needs a time zone."
+        raise ConfigurationError(msg)
+    return read
+
+
+def _passport_for(municipality: str, partner_code: str) -> Passport:
+    passport = load_passport(settings().partners, partner_code)
+    if municipality not in passport.municipalities:
+        msg = f"{partner_code}.yml: municipality {municipality} is not listed; add it."
+        raise ConfigurationError(msg)
+    return passport
+
+
+def _passport_of(delivery: Delivery) -> Passport:
+    return load_passport(settings().partners, delivery.partner_code)
+
+
+def _remember(
+    municipality: str,
+    month: str,
+    passport: Passport,
+    entries: list[RemoteFile],
+    moment: datetime,
+) -> list[str]:
+    month = str(ReportingMonth.parse(month))
+    files = [
+        InboxFile(
+            inbox_file_id=made_id(
+                "f",
+                municipality,
+                passport.code,
+                month,
+                entry.name,
+                entry.byte_count,
+                entry.modified_seconds,
+            ),
+            municipality_code=municipality,
+            month=month,
+            partner_code=passport.code,
+            remote_name=entry.name,
+            byte_count=entry.byte_count,
+            modified_seconds=entry.modified_seconds,
+            received_at=moment,
+        )
+        for entry in entries
+    ]
+
+    def work(connection: Connection) -> list[str]:
+        ledger.remember_inbox_files(connection, files)
+        return ledger.inbox_files_of_month(
+            connection, municipality, month, passport.code
+        )
+
+    return ledger.transaction(work)
+
+
+def _fetch(inbox_file_ids: list[str], inbox: Inbox) -> list[str]:
+    found = [fetch_file(inbox_file_id, inbox) for inbox_file_id in inbox_file_ids]
+    return list(dict.fromkeys(found_id for found_id in found if found_id))
+
+
+def _decode(delivery: Delivery) -> None:
+    places = Places(delivery.municipality_code, delivery.month)
+    delivery_id = delivery.delivery_id
+    private_folder(places.work(delivery_id))
+    seen = ledger.transaction(
+        lambda db: ledger.inbox_file_by_id(db, delivery.inbox_file_id)
+    )
+    reading, code = decode_file(
+        places.raw(delivery_id),
+        places.manifest(delivery_id),
+        Expectation(
+            delivery.municipality_code,
+            delivery.month,
+            _passport_of(delivery),
+            seen.remote_name,
+        ),
+        places.rows(delivery_id),
+    )
+    if code is not None:
+        _refuse(delivery, code, Step(reading.line_count, reading.findings))
+        return
+    write_step(places.decoded(delivery_id), Step(reading.line_count, reading.findings))
+    ledger.transaction(
+        lambda db: ledger.move(
+            db, delivery_id, "decoded", line_count=reading.line_count
+        )
+    )
+
+
+def _validate(delivery: Delivery) -> None:
+    places = Places(delivery.municipality_code, delivery.month)
+    delivery_id = delivery.delivery_id
+    passport = _passport_of(delivery)
+    step = judge_rows(
+        places.rows(delivery_id),
+        read_step(places.decoded(delivery_id)),
+        passport,
+        load_policy(settings().municipalities, delivery.municipality_code),
+        day_of_receipt(delivery.received_at),
+    )
+    refused = refusal(step, passport)
+    if refused is not None:
+        whole = Step(step.line_count, [refused, *step.findings])
+        _refuse(delivery, refused.code, whole)
+        return
+    write_step(places.validated(delivery_id), step)
+    ledger.transaction(
+        lambda db: ledger.move(
+            db, delivery_id, "validated", suite_digest=suite_digest(SUITE)
+        )
+    )
+
+
+def _refuse(delivery: Delivery, code: str, step: Step) -> None:
+    """Refuse a delivery, and keep nothing of its lines but the findings."""
+    _log.info("delivery=%s code=%s", delivery.delivery_id, code)
+    ledger.refuse(delivery.delivery_id, code, step.findings, step.line_count)
+    remove_work(ledger.current(delivery.delivery_id))
+
+
+def _answer(delivery: Delivery, client: Client) -> None:
+    """Write receipt and findings, then archive every file that held these bytes."""
+    findings = ledger.transaction(
+        lambda db: ledger.read_findings(db, delivery.delivery_id)
+    )
+    receipt = receipt_text(delivery, _passport_of(delivery), findings)
+    client.put(receipt.encode(), f"{OUTBOX}/{receipt_name(delivery)}")
+    if findings:
+        client.put(findings_csv(findings), f"{OUTBOX}/{findings_name(delivery)}")
+    for inbox_file_id in arrivals_of(delivery.municipality_code, delivery.delivery_id):
+        _archive(inbox_file_id, delivery, client)
+
+
+def _archive(inbox_file_id: str, delivery: Delivery, client: Client) -> None:
+    seen = ledger.transaction(lambda db: ledger.inbox_file_by_id(db, inbox_file_id))
+    entry = RemoteFile(
+        seen.remote_name, seen.byte_count, seen.modified_seconds, is_regular=True
+    )
+    archive(client, entry, f"{delivery.digest[:8]}_{seen.remote_name}")
+
+
+def _counts(deliveries: list[Delivery]) -> dict[str, int]:
+    counts = Counter(delivery.state for delivery in deliveries)
+    return dict(sorted(counts.items()))

@@ -1,0 +1,79 @@
+"""Columns are found by name: all agreed ones once, others dropped before storage.
+
+A name that is reported could itself be a value (a file without a header line), so an
+unknown name is reported only where it looks like a header word.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from vroegsein.errors import DeliveryError
+from vroegsein.intake.findings import Code, Finding, Level
+from vroegsein.parties.partner import Passport
+
+MAX_COLUMNS = 200
+_HEADER_WORD = re.compile(r"[a-z][a-z]*(_[a-z]+)*(_[0-9])?|[A-Z][a-z]+([A-Z][a-z]+)+")
+#: Data without a ground (Wgs art. 8a and 8b; the number itself art. 8c).
+_FORBIDDEN = re.compile(
+    r"bsn|burgerservicenummer|sofinummer|iban|bic|(bank)?rekening(nummer)?|"
+    r"nationaliteit|geslacht|(voorkeurs)?taal|burgerlijke_?staat|inkomen|"
+    r"opmerking(en)?|toelichting|notitie(s)?|gezondheid|diagnose|religie",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of one file.
+
+    Attributes:
+        places: Agreed header -> place in the line, from 0.
+        width: Number of fields each line must have.
+        findings: Warnings on columns that were dropped.
+    """
+
+    places: dict[str, int]
+    width: int
+    findings: tuple[Finding, ...]
+
+
+def match_header(names: list[str], passport: Passport) -> Header:
+    """Find the agreed columns by name, in any order.
+
+    Raises:
+        DeliveryError: Another separator was used, or an agreed column is absent or
+            there twice.
+    """
+    counted = Counter(names)
+    wrong = next((name for name in passport.columns if counted[name] != 1), None)
+    if wrong is not None:
+        if _is_split_otherwise(names, passport):
+            raise DeliveryError(Code.TXT_DELIMITER, line=1)
+        raise DeliveryError(Code.SCH_HEADER, column=wrong, line=1)
+    if len(names) > MAX_COLUMNS:
+        raise DeliveryError(Code.SCH_HEADER, line=1)
+    known = {*passport.columns, *passport.ignored_columns}
+    extra = [name for name in names if name and name not in known]
+    return Header(
+        places={name: names.index(name) for name in passport.columns},
+        width=len(names),
+        findings=tuple(_dropped(name) for name in extra),
+    )
+
+
+def _is_split_otherwise(names: list[str], passport: Passport) -> bool:
+    """Tell whether all agreed names are there under another separator."""
+    whole = passport.file.separator.join(names)
+    return any(
+        set(passport.columns) <= {name.strip(' "') for name in whole.split(separator)}
+        for separator in ";,\t|"
+        if separator != passport.file.separator
+    )
+
+
+def _dropped(name: str) -> Finding:
+    if _FORBIDDEN.fullmatch(name):
+        return Finding(Code.SCH_FORBIDDEN, Level.WARNING, 1, name.lower())
+    shown = name if len(name) <= 40 and _HEADER_WORD.fullmatch(name) else None
+    return Finding(Code.SCH_EXTRA, Level.WARNING, 1, shown)

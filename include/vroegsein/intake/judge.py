@@ -1,0 +1,95 @@
+"""One verdict per line, from all that was found on it.
+
+What decoding could not read is not reported a second time as absent. A file with more
+rejected lines than agreed is refused as a whole: then the partner's export is wrong,
+and not a line.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from vroegsein.errors import InvariantError
+from vroegsein.intake.checks import Circumstances, with_checks
+from vroegsein.intake.fields import headers_of
+from vroegsein.intake.findings import Code, Finding, Level, Verdict, file_finding
+from vroegsein.intake.findings import line_verdict as verdict_of
+from vroegsein.intake.receipts import findings_table
+from vroegsein.intake.validate import validate_table
+from vroegsein.intake.work_files import Step
+from vroegsein.parties.municipality import Policy
+from vroegsein.parties.partner import Passport
+
+SUITE = "arrears_record"
+
+
+def judge_rows(
+    rows: Path, step: Step, passport: Passport, policy: Policy, received_on: date
+) -> Step:
+    """Return all findings on a delivery: those of decoding and those of the suite.
+
+    Raises:
+        InvariantError: The findings could not be shown to the partner.
+    """
+    table = pd.read_parquet(rows)
+    found = list(step.findings)
+    if len(table):
+        around = Circumstances(passport.sector, policy.postcodes, received_on)
+        found += _not_yet_explained(
+            validate_table(with_checks(table, around), SUITE), found, passport
+        )
+    if validate_table(findings_table(found), "partner_findings"):
+        msg = "The findings for a partner do not fit their own suite."
+        raise InvariantError(msg)
+    return Step(step.line_count, found)
+
+
+def _not_yet_explained(
+    checked: list[Finding], earlier: list[Finding], passport: Passport
+) -> list[Finding]:
+    """Name the partner's columns, and drop what decoding has already said."""
+    headers = headers_of(passport)
+    said = {(finding.line, finding.column) for finding in earlier}
+    named = (
+        Finding(
+            finding.code,
+            finding.level,
+            finding.line,
+            headers.get(finding.column or "", finding.column),
+        )
+        for finding in checked
+    )
+    return [item for item in named if (item.line, item.column) not in said]
+
+
+def verdict_by_line(step: Step) -> dict[int, Verdict]:
+    """Return the verdict of each physical line after the header."""
+    found: defaultdict[int, list[Finding]] = defaultdict(list)
+    for finding in step.findings:
+        if finding.line is not None and finding.level is Level.LINE:
+            found[finding.line].append(finding)
+    return {
+        line: verdict_of(found[line]) if line in found else Verdict.ACCEPTED
+        for line in range(2, step.line_count + 2)
+    }
+
+
+def refusal(step: Step, passport: Passport) -> Finding | None:
+    """Return why a file with so many rejected lines is refused, if it is."""
+    rejected = counted(verdict_by_line(step).values())[Verdict.REJECTED]
+    if rejected == 0:
+        return None
+    if rejected == step.line_count:
+        return file_finding(Code.TXT_ALL_REJECTED)
+    if rejected * 100 > passport.expected.max_rejected_percent * step.line_count:
+        return file_finding(Code.DEL_TOO_MANY_REJECTED)
+    return None
+
+
+def counted(verdicts: Iterable[Verdict]) -> dict[Verdict, int]:
+    """Return how many lines got each verdict; all verdicts are there."""
+    counts = Counter(verdicts)
+    return {verdict: counts[verdict] for verdict in Verdict}

@@ -1,0 +1,253 @@
+"""What the register remembers of inbox files and deliveries, one state at a time.
+
+    fetched -> decoded -> validated -> accepted | empty
+       └───────────┴──────────┴──────> refused
+
+A delivery is locked while it moves; a step that finds it further on has nothing to do.
+Errors of the database are named without their text, which may hold a value.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import psycopg
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+
+from vroegsein.errors import InvariantError, OperatorError, VroegseinError
+from vroegsein.intake.findings import Finding, Level, in_order
+from vroegsein.register import engine
+from vroegsein.register.intake_tables import delivery as delivery_table
+from vroegsein.register.intake_tables import finding as finding_table
+from vroegsein.register.intake_tables import inbox_file, line_verdict
+
+Answer = TypeVar("Answer")
+_DONE = ("accepted", "empty", "refused")
+
+
+@dataclass(frozen=True)
+class InboxFile:
+    """One file as seen in a partner's inbox; columns of `intake.inbox_file`."""
+
+    inbox_file_id: str
+    municipality_code: str
+    month: str
+    partner_code: str
+    remote_name: str
+    byte_count: int
+    modified_seconds: int
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One delivered file; the columns of `intake.delivery` that steps decide on."""
+
+    delivery_id: str
+    municipality_code: str
+    month: str
+    partner_code: str
+    inbox_file_id: str
+    digest: str
+    byte_count: int
+    received_at: datetime
+    state: str
+    refusal_code: str | None
+    legal_basis_code: str
+    passport_digest: str
+    suite_digest: str | None
+    line_count: int | None
+    accepted_count: int | None
+    rejected_count: int | None
+    duplicate_count: int | None
+    no_ground_count: int | None
+    objection_count: int | None
+    accepted_cents: int | None
+    other_cents: int | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing can change any more."""
+        return self.state in _DONE
+
+
+def transaction(work: Callable[[Connection], Answer]) -> Answer:
+    """Do work in one transaction.
+
+    Raises:
+        InvariantError: The register refused what was written.
+        OperatorError: The register cannot be reached or broke off.
+    """
+    failure: VroegseinError
+    try:
+        with engine().begin() as connection:
+            return work(connection)
+    except (SQLAlchemyError, psycopg.Error) as error:
+        failure = _named(error)
+    raise failure from None
+
+
+def _named(error: SQLAlchemyError | psycopg.Error) -> VroegseinError:
+    """Name a database error by its SQLSTATE alone; its text may hold a value."""
+    origin = getattr(error, "orig", None) or error
+    state = getattr(origin, "sqlstate", None) or "none"
+    ours = (IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError)
+    if isinstance(error, ours):
+        return InvariantError(f"The register refused what was written ({state}).")
+    return OperatorError(
+        f"The register could not do what was asked ({state}). Is it running, and "
+        "is it at the present version?"
+    )
+
+
+def remember_inbox_files(connection: Connection, files: Iterable[InboxFile]) -> None:
+    """Write files seen for the first time; those known keep their first moment."""
+    rows = [vars(file) for file in files]
+    if rows:
+        connection.execute(insert(inbox_file).on_conflict_do_nothing(), rows)
+
+
+def inbox_files_of_month(
+    connection: Connection, municipality: str, month: str, partner_code: str
+) -> list[str]:
+    """Return the ids of all files seen for a partner's month, in a fixed order."""
+    query = (
+        select(inbox_file.c.inbox_file_id)
+        .where(
+            inbox_file.c.municipality_code == municipality,
+            inbox_file.c.month == month,
+            inbox_file.c.partner_code == partner_code,
+        )
+        .order_by(inbox_file.c.remote_name, inbox_file.c.inbox_file_id)
+    )
+    return list(connection.scalars(query))
+
+
+def inbox_file_by_id(connection: Connection, inbox_file_id: str) -> InboxFile:
+    """Return one inbox file.
+
+    Raises:
+        InvariantError: It is not in the register.
+    """
+    columns = [inbox_file.c[name] for name in InboxFile.__dataclass_fields__]
+    query = select(*columns).where(inbox_file.c.inbox_file_id == inbox_file_id)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        msg = f"Inbox file {inbox_file_id} is not in the register."
+        raise InvariantError(msg)
+    return InboxFile(*row)
+
+
+def find_delivery(
+    connection: Connection, delivery_id: str, *, lock: bool = False
+) -> Delivery | None:
+    """Return a delivery, if there is one; locked until the transaction ends."""
+    columns = [delivery_table.c[name] for name in Delivery.__dataclass_fields__]
+    query = select(*columns).where(delivery_table.c.delivery_id == delivery_id)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    return Delivery(*row) if row else None
+
+
+def delivery_by_id(
+    connection: Connection, delivery_id: str, *, lock: bool = False
+) -> Delivery:
+    """Return a delivery.
+
+    Raises:
+        InvariantError: It is not in the register.
+    """
+    found = find_delivery(connection, delivery_id, lock=lock)
+    if found is None:
+        msg = f"Delivery {delivery_id} is not in the register."
+        raise InvariantError(msg)
+    return found
+
+
+def current(delivery_id: str) -> Delivery:
+    """Return a delivery as it stands now."""
+    return transaction(lambda connection: delivery_by_id(connection, delivery_id))
+
+
+def begin_delivery(connection: Connection, values: dict[str, Any]) -> None:
+    """Write a delivery as fetched; one refused before starts afresh."""
+    delivery_id = values["delivery_id"]
+    fresh = values | {"state": "fetched", "refusal_code": None, "suite_digest": None}
+    if find_delivery(connection, delivery_id, lock=True) is None:
+        connection.execute(insert(delivery_table).values(fresh))
+        return
+    forget_lines(connection, delivery_id)
+    connection.execute(
+        update(delivery_table)
+        .where(delivery_table.c.delivery_id == delivery_id)
+        .values(fresh | {"line_count": None})
+    )
+
+
+def forget_lines(connection: Connection, delivery_id: str) -> None:
+    """Remove a delivery's findings and verdicts, before they are written again."""
+    for table in (finding_table, line_verdict):
+        connection.execute(delete(table).where(table.c.delivery_id == delivery_id))
+
+
+def move(
+    connection: Connection, delivery_id: str, state: str, **values: object
+) -> None:
+    """Bring a delivery to a state."""
+    connection.execute(
+        update(delivery_table)
+        .where(delivery_table.c.delivery_id == delivery_id)
+        .values(state=state, **values)
+    )
+
+
+def write_findings(
+    connection: Connection, delivery_id: str, findings: list[Finding]
+) -> None:
+    """Write a delivery's findings, in order."""
+    rows = [
+        {
+            "delivery_id": delivery_id,
+            "line_number": finding.line,
+            "code": finding.code,
+            "level": finding.level,
+            "column_name": finding.column,
+        }
+        for finding in in_order(findings)
+    ]
+    if rows:
+        connection.execute(insert(finding_table), rows)
+
+
+def read_findings(connection: Connection, delivery_id: str) -> list[Finding]:
+    """Return a delivery's findings, in order."""
+    table = finding_table.c
+    query = select(table.code, table.level, table.line_number, table.column_name).where(
+        table.delivery_id == delivery_id
+    )
+    return in_order(
+        [
+            Finding(code, Level(level), line, column)
+            for code, level, line, column in connection.execute(query)
+        ]
+    )
+
+
+def refuse(
+    delivery_id: str, code: str, findings: list[Finding], line_count: int | None = None
+) -> None:
+    """Refuse a delivery as a whole; a delivery that is done stays as it is."""
+
+    def work(connection: Connection) -> None:
+        found = delivery_by_id(connection, delivery_id, lock=True)
+        if found.is_done:
+            return
+        forget_lines(connection, delivery_id)
+        write_findings(connection, delivery_id, findings)
+        move(
+            connection, delivery_id, "refused", refusal_code=code, line_count=line_count
+        )
+
+    transaction(work)

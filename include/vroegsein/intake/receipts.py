@@ -1,0 +1,139 @@
+"""What a partner reads in its outbox: the receipt and the findings, in Dutch.
+
+Both follow from the register alone, so that a rerun gives the same bytes. They hold
+counts, cents, line numbers and column names, and no values of persons.
+"""
+
+import csv
+import io
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from vroegsein.intake.findings import (
+    LEVELS_IN_DUTCH,
+    MEANINGS,
+    VERDICTS_IN_DUTCH,
+    Code,
+    Finding,
+    in_order,
+)
+from vroegsein.intake.ledger import Delivery
+from vroegsein.parties.partner import Passport
+from vroegsein.parties.period import DUTCH_MONTHS, ReportingMonth
+
+COLUMNS = ["regel", "kolom", "code", "niveau", "bevinding", "wat te doen"]
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_OUTCOMES = {
+    "accepted": "aangenomen",
+    "empty": "aangenomen: geen achterstanden gemeld",
+    "refused": "geweigerd; er is niets van overgenomen",
+}
+
+
+def receipt_name(delivery: Delivery) -> str:
+    """Return the receipt's file name in the outbox."""
+    return f"ontvangstbevestiging_{delivery.month}_{delivery.digest[:8]}.txt"
+
+
+def findings_name(delivery: Delivery) -> str:
+    """Return the findings' file name in the outbox."""
+    return f"bevindingen_{delivery.month}_{delivery.digest[:8]}.csv"
+
+
+def receipt_text(
+    delivery: Delivery, passport: Passport, findings: list[Finding]
+) -> str:
+    """Return the receipt of a delivery that is accepted, empty or refused."""
+    lines = [
+        "Ontvangstbevestiging vroegsignalering",
+        "",
+        f"Partner:   {passport.name} ({passport.code})",
+        f"Gemeente:  {delivery.municipality_code}",
+        f"Maand:     {ReportingMonth.parse(delivery.month).in_dutch()}",
+        f"Ontvangen: {_dutch_moment(delivery.received_at)}",
+        f"Omvang:    {_dutch_number(delivery.byte_count)} bytes",
+        f"Kenmerk:   {delivery.digest} (sha256)",
+        "",
+        f"Uitkomst:  {_OUTCOMES[delivery.state]}",
+        *(_refusal(delivery) if delivery.refusal_code else _counts(delivery)),
+        "",
+        *_pointer(delivery, findings),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _refusal(delivery: Delivery) -> list[str]:
+    meaning = MEANINGS[Code(delivery.refusal_code or "")]
+    return [
+        f"Reden:     {delivery.refusal_code}: {meaning.description}",
+        f"Wat nu:    {meaning.remedy}",
+    ]
+
+
+def _counts(delivery: Delivery) -> list[str]:
+    counts = [
+        f"  {word}: {_dutch_number(getattr(delivery, f'{verdict}_count') or 0)}"
+        for verdict, word in VERDICTS_IN_DUTCH.items()
+    ]
+    return [
+        f"Regels:    {_dutch_number(delivery.line_count or 0)} na de kopregel",
+        *counts,
+        f"Bedrag aangenomen: {_euros(delivery.accepted_cents or 0)}",
+        f"Bedrag overige leesbare regels: {_euros(delivery.other_cents or 0)}",
+    ]
+
+
+def _pointer(delivery: Delivery, findings: list[Finding]) -> list[str]:
+    if not findings:
+        return ["Geen bevindingen."]
+    return [
+        f"Bevindingen: {_dutch_number(len(findings))}, in {findings_name(delivery)}.",
+    ]
+
+
+def findings_table(findings: list[Finding]) -> pd.DataFrame:
+    """Return the findings as the partner reads them, one row each."""
+    rows = [
+        (
+            str(finding.line) if finding.line else None,
+            finding.column,
+            str(finding.code),
+            LEVELS_IN_DUTCH[finding.level],
+            MEANINGS[finding.code].description,
+            MEANINGS[finding.code].remedy,
+        )
+        for finding in in_order(findings)
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS, dtype="str")
+    table.index += 1
+    return table
+
+
+def findings_csv(findings: list[Finding]) -> bytes:
+    """Return the findings as a CSV file for the partner."""
+    table = findings_table(findings)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(
+        ["" if pd.isna(value) else value for value in row]
+        for row in table.itertuples(index=False)
+    )
+    return text.getvalue().encode()
+
+
+def _dutch_moment(moment: datetime) -> str:
+    local = moment.astimezone(_AMSTERDAM)
+    month = DUTCH_MONTHS[local.month - 1]
+    return f"{local.day} {month} {local.year} om {local:%H:%M} uur"
+
+
+def _dutch_number(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def _euros(cents: int) -> str:
+    whole, rest = divmod(abs(cents), 100)
+    return f"€ {'-' if cents < 0 else ''}{_dutch_number(whole)},{rest:02d}"
