@@ -17,10 +17,10 @@ from vroegsein.synthetic.streams import Stream
 
 BURN_IN_MONTHS = 4
 CONTINUES = 0.40  # chance that last month's claim is still open and reported
-IN_TROUBLE = 0.13  # new claim on a household with another claim this month
-RELAPSE = 0.17  # new claim on a household with a claim in the past half year
+IN_TROUBLE = 0.17  # new claim on a household with another claim this month
+RELAPSE = 0.15  # new claim on a household with a claim in the past half year
 UNUSUAL = 0.03  # new claim on a boat or in a house let by the room
-FINAL_SHARE = 0.25  # energy signals that announce the end of supply (Divosa 2024)
+FINAL_SHARE = 0.27  # of energy signals end supply: a quarter, as some months fall short
 HEALTH_MAX_DAYS = 100  # an older premium debt is seldom reported
 
 
