@@ -26,11 +26,23 @@ NAME = re.compile(r"^([A-Za-z0-9][\w.-]*)")
 
 @cache
 def tracked() -> tuple[str, ...]:
-    """Return the paths git knows, or all files where there is no git."""
+    """Return the paths git knows; without git, all but what is made here."""
     done = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    return tuple(line for line in done.stdout.splitlines() if (ROOT / line).is_file())
+    names = done.stdout.splitlines() or _walked()
+    return tuple(name for name in names if (ROOT / name).is_file())
+
+
+def _walked() -> list[str]:
+    """Return the files of the tree but for installed, built and secret ones."""
+    made = {name.strip("/") for name in (ROOT / ".gitignore").read_text().split()}
+    paths = [path.relative_to(ROOT) for path in sorted(ROOT.rglob("*"))]
+    return [
+        str(path)
+        for path in paths
+        if not made.union({".git"}).intersection({*path.parts, *map(str, path.parents)})
+    ]
 
 
 def documents() -> list[Path]:
