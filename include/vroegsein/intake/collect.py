@@ -5,7 +5,6 @@ done. They pass ids and counts, never names or values. A refused file stops noth
 itself; an unreachable server raises `TransferError` for its own partner.
 """
 
-import logging
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -13,39 +12,20 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from vroegsein.errors import ConfigurationError
-from vroegsein.exchange.files import private_folder
 from vroegsein.exchange.server import Server
 from vroegsein.exchange.sftp import Client, RemoteFile
 from vroegsein.intake import ledger
-from vroegsein.intake.decode import decode_file
-from vroegsein.intake.envelope import Expectation, month_in_name
-from vroegsein.intake.fetch import day_of_receipt, fetch_file
-from vroegsein.intake.inbox import (
-    OUTBOX,
-    FolderInbox,
-    Inbox,
-    SftpInbox,
-    archive,
-    deliverable,
-)
-from vroegsein.intake.judge import SUITE, judge_rows, refusal
+from vroegsein.intake.answers import answer
+from vroegsein.intake.envelope import month_in_name
+from vroegsein.intake.fetch import fetch_file
+from vroegsein.intake.inbox import FolderInbox, Inbox, SftpInbox, deliverable
 from vroegsein.intake.ledger import Delivery, InboxFile
-from vroegsein.intake.loading import load_delivery, remove_work
-from vroegsein.intake.places import Places, arrivals_of, made_id
-from vroegsein.intake.receipts import (
-    findings_csv,
-    findings_name,
-    receipt_name,
-    receipt_text,
-)
-from vroegsein.intake.validate import suite_digest
-from vroegsein.intake.work_files import Step, read_step, write_step
-from vroegsein.parties.municipality import load_policy
+from vroegsein.intake.loading import load_delivery
+from vroegsein.intake.places import made_id
+from vroegsein.intake.steps import decode_delivery, validate_delivery
 from vroegsein.parties.partner import Passport, load_passport, partner_codes
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.settings import settings
-
-_log = logging.getLogger(__name__)
 
 
 def list_partners(municipality: str, month: str) -> list[str]:
@@ -105,7 +85,7 @@ def decode_files(delivery_ids: list[str]) -> list[str]:
     for delivery_id in delivery_ids:
         delivery = ledger.current(delivery_id)
         if delivery.state == "fetched":
-            _decode(delivery)
+            decode_delivery(delivery)
     return delivery_ids
 
 
@@ -114,14 +94,14 @@ def validate_files(delivery_ids: list[str]) -> list[str]:
     for delivery_id in delivery_ids:
         delivery = ledger.current(delivery_id)
         if delivery.state == "decoded":
-            _validate(delivery)
+            validate_delivery(delivery)
     return delivery_ids
 
 
 def load_files(delivery_ids: list[str]) -> list[str]:
     """Write verdicts, findings and signals to the register; return the same ids."""
     for delivery_id in delivery_ids:
-        load_delivery(delivery_id, _passport_of(ledger.current(delivery_id)))
+        load_delivery(delivery_id)
     return delivery_ids
 
 
@@ -135,7 +115,7 @@ def send_receipts(delivery_ids: list[str], server: Server) -> dict[str, int]:
     with Client(server) as client:
         for delivery in deliveries:
             if delivery.is_done:
-                _answer(delivery, client)
+                answer(delivery, client)
     return _counts(deliveries)
 
 
@@ -184,10 +164,6 @@ def _passport_for(municipality: str, partner_code: str) -> Passport:
     return passport
 
 
-def _passport_of(delivery: Delivery) -> Passport:
-    return load_passport(settings().partners, delivery.partner_code)
-
-
 def _remember(
     municipality: str,
     month: str,
@@ -230,87 +206,6 @@ def _remember(
 def _fetch(inbox_file_ids: list[str], inbox: Inbox) -> list[str]:
     found = [fetch_file(inbox_file_id, inbox) for inbox_file_id in inbox_file_ids]
     return list(dict.fromkeys(found_id for found_id in found if found_id))
-
-
-def _decode(delivery: Delivery) -> None:
-    places = Places(delivery.municipality_code, delivery.month)
-    delivery_id = delivery.delivery_id
-    private_folder(places.work(delivery_id))
-    seen = ledger.transaction(
-        lambda db: ledger.inbox_file_by_id(db, delivery.inbox_file_id)
-    )
-    reading, code = decode_file(
-        places.raw(delivery_id),
-        places.manifest(delivery_id),
-        Expectation(
-            delivery.municipality_code,
-            delivery.month,
-            _passport_of(delivery),
-            seen.remote_name,
-        ),
-        places.rows(delivery_id),
-    )
-    if code is not None:
-        _refuse(delivery, code, Step(reading.line_count, reading.findings))
-        return
-    write_step(places.decoded(delivery_id), Step(reading.line_count, reading.findings))
-    ledger.transaction(
-        lambda db: ledger.move(
-            db, delivery_id, "decoded", line_count=reading.line_count
-        )
-    )
-
-
-def _validate(delivery: Delivery) -> None:
-    places = Places(delivery.municipality_code, delivery.month)
-    delivery_id = delivery.delivery_id
-    passport = _passport_of(delivery)
-    step = judge_rows(
-        places.rows(delivery_id),
-        read_step(places.decoded(delivery_id)),
-        passport,
-        load_policy(settings().municipalities, delivery.municipality_code),
-        day_of_receipt(delivery.received_at),
-    )
-    refused = refusal(step, passport)
-    if refused is not None:
-        whole = Step(step.line_count, [refused, *step.findings])
-        _refuse(delivery, refused.code, whole)
-        return
-    write_step(places.validated(delivery_id), step)
-    ledger.transaction(
-        lambda db: ledger.move(
-            db, delivery_id, "validated", suite_digest=suite_digest(SUITE)
-        )
-    )
-
-
-def _refuse(delivery: Delivery, code: str, step: Step) -> None:
-    """Refuse a delivery, and keep nothing of its lines but the findings."""
-    _log.info("delivery=%s code=%s", delivery.delivery_id, code)
-    ledger.refuse(delivery.delivery_id, code, step.findings, step.line_count)
-    remove_work(ledger.current(delivery.delivery_id))
-
-
-def _answer(delivery: Delivery, client: Client) -> None:
-    """Write receipt and findings, then archive every file that held these bytes."""
-    findings = ledger.transaction(
-        lambda db: ledger.read_findings(db, delivery.delivery_id)
-    )
-    receipt = receipt_text(delivery, _passport_of(delivery), findings)
-    client.put(receipt.encode(), f"{OUTBOX}/{receipt_name(delivery)}")
-    if findings:
-        client.put(findings_csv(findings), f"{OUTBOX}/{findings_name(delivery)}")
-    for inbox_file_id in arrivals_of(delivery.municipality_code, delivery.delivery_id):
-        _archive(inbox_file_id, delivery, client)
-
-
-def _archive(inbox_file_id: str, delivery: Delivery, client: Client) -> None:
-    seen = ledger.transaction(lambda db: ledger.inbox_file_by_id(db, inbox_file_id))
-    entry = RemoteFile(
-        seen.remote_name, seen.byte_count, seen.modified_seconds, is_regular=True
-    )
-    archive(client, entry, f"{delivery.digest[:8]}_{seen.remote_name}")
 
 
 def _counts(deliveries: list[Delivery]) -> dict[str, int]:

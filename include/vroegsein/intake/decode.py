@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vroegsein.errors import DeliveryError
 from vroegsein.intake.canonical import (
+    Line,
     has_bom,
     physical_lines,
     read_header,
@@ -27,7 +28,7 @@ from vroegsein.intake.envelope import (
 )
 from vroegsein.intake.fields import Column, columns_of, read_line
 from vroegsein.intake.findings import Code, Finding, Level, line_finding
-from vroegsein.intake.header import match_header
+from vroegsein.intake.header import Header, match_header
 from vroegsein.intake.work_files import RowWriter, row_file
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.record import FIELDS
@@ -110,37 +111,37 @@ def read_file(
     Raises:
         DeliveryError: The header, encoding, size or total line refuses the file.
     """
-    encoding, separator = passport.file.encoding, passport.file.separator
+    encoding = passport.file.encoding
     with raw.open("rb") as file:
         lines = physical_lines(file)
-        _, first = next(lines)
-        names = read_header(first, encoding, separator)
-        header = match_header(names, passport)
-        reading.findings.extend(header.findings)
-        if has_bom(first):
-            reading.findings.append(Finding(Code.TXT_BOM, Level.WARNING, 1))
+        header = _read_header(lines, passport, reading)
         columns = columns_of(passport, header.places)
-        has_total = passport.delivery.completeness == "total_line"
+        with_total = passport.delivery.completeness == "total_line"
         for number, content, is_last in _with_last(lines):
-            if is_last and has_total:
-                line = split_line(number, content, encoding, separator)
+            line = split_line(number, content, encoding, passport.file.separator)
+            if is_last and with_total:
                 reading.totals = read_total_line(line.parts, passport.file.decimal)
                 break
             _count(content, reading, is_last=is_last)
-            line = split_line(number, content, encoding, separator)
-            code = line.code
-            if code is None and len(line.parts) != header.width:
-                code = Code.TXT_FIELDS
-            if code is not None:
-                reading.findings.append(line_finding(code, number))
-                reading.unreadable_count += 1
-            else:
-                _add_row(columns, line.parts, number, writer, reading)
-    if has_total and reading.totals is None:
+            _read_line(columns, line, header.width, writer, reading)
+    if with_total and reading.totals is None:
         raise DeliveryError(Code.DEL_INCOMPLETE)
     if encoding != "utf-8" and 0 < reading.foreign_count == reading.utf8_count:
         # Text in cp1252 is hardly ever valid UTF-8: this file is in the other one.
         raise DeliveryError(Code.TXT_ENCODING)
+
+
+def _read_header(
+    lines: Iterator[tuple[int, bytes | None]], passport: Passport, reading: Reading
+) -> Header:
+    """Read the first line, and note which columns are dropped."""
+    _, first = next(lines)
+    names = read_header(first, passport.file.encoding, passport.file.separator)
+    header = match_header(names, passport)
+    reading.findings.extend(header.findings)
+    if has_bom(first):
+        reading.findings.append(Finding(Code.TXT_BOM, Level.WARNING, 1))
+    return header
 
 
 def _with_last(
@@ -173,18 +174,26 @@ def _count(content: bytes | None, reading: Reading, *, is_last: bool) -> None:
     reading.utf8_count += 1
 
 
-def _add_row(
+def _read_line(
     columns: tuple[Column, ...],
-    parts: list[str],
-    number: int,
+    line: Line,
+    width: int,
     writer: RowWriter,
     reading: Reading,
 ) -> None:
-    values, findings = read_line(columns, parts, number)
+    """Add a line's row, or why it has none."""
+    code = line.code
+    if code is None and len(line.parts) != width:
+        code = Code.TXT_FIELDS
+    if code is not None:
+        reading.findings.append(line_finding(code, line.number))
+        reading.unreadable_count += 1
+        return
+    values, findings = read_line(columns, line.parts, line.number)
     reading.findings.extend(findings)
     amount = values[_AMOUNT]
     if isinstance(amount, int):
         reading.cents += amount
     else:
         reading.unreadable_count += 1
-    writer.add((number, *values))
+    writer.add((line.number, *values))

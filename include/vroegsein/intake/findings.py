@@ -44,8 +44,8 @@ VERDICTS_IN_DUTCH = {
     Verdict.ACCEPTED: "aangenomen",
     Verdict.REJECTED: "afgekeurd",
     Verdict.DUPLICATE: "dubbel",
-    Verdict.NO_GROUND: "geen grondslag (niet bewaard)",
-    Verdict.OBJECTION: "bezwaar tegen gegevensdeling (niet bewaard)",
+    Verdict.NO_GROUND: "geen grondslag (niet overgenomen)",
+    Verdict.OBJECTION: "bezwaar tegen gegevensdeling (niet overgenomen)",
 }
 
 

@@ -19,10 +19,12 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from vroegsein.errors import InvariantError, OperatorError, VroegseinError
 from vroegsein.intake.findings import Finding, Level, in_order
+from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.register import engine
 from vroegsein.register.intake_tables import delivery as delivery_table
 from vroegsein.register.intake_tables import finding as finding_table
 from vroegsein.register.intake_tables import inbox_file, line_verdict
+from vroegsein.settings import settings
 
 Answer = TypeVar("Answer")
 _DONE = ("accepted", "empty", "refused")
@@ -233,6 +235,11 @@ def read_findings(connection: Connection, delivery_id: str) -> list[Finding]:
             for code, level, line, column in connection.execute(query)
         ]
     )
+
+
+def passport_of(delivery: Delivery) -> Passport:
+    """Return the passport of the partner who delivered."""
+    return load_passport(settings().partners, delivery.partner_code)
 
 
 def refuse(

@@ -41,13 +41,14 @@ _OWN_COLUMNS = (
 Row = tuple[Any, ...]
 
 
-def load_delivery(delivery_id: str, passport: Passport) -> None:
+def load_delivery(delivery_id: str) -> None:
     """Load one validated delivery; one that is loaded already stays as it is."""
     delivery = ledger.current(delivery_id)
     if delivery.state == "validated":
         places = Places(delivery.municipality_code, delivery.month)
         step = read_step(places.validated(delivery_id))
         rows = _read_rows(places, delivery_id)
+        passport = ledger.passport_of(delivery)
         make_partition(delivery.month)
         ledger.transaction(
             lambda connection: _load(connection, delivery_id, passport, step, rows)
