@@ -14,7 +14,7 @@ from support.matching import Matched, match_rows
 from vroegsein.matching.engine import DuckdbEngine
 
 FEW = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 DAYS = ["1980-05-06", "1980-06-05", "1950-05-06", "1980-01-01", "1980-05-00", None]
 SIGNAL = st.fixed_dictionaries(
