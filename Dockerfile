@@ -21,7 +21,8 @@ RUN groupadd --gid 10001 vroegsein \
     && install -d -o vroegsein -g vroegsein -m 0700 \
         /var/lib/vroegsein/storage /var/lib/vroegsein/accounts \
         /var/lib/vroegsein/exchange /var/lib/vroegsein/host-key \
-        /var/lib/vroegsein/collector-key /var/log/airflow
+        /var/lib/vroegsein/collector-key /var/log/airflow /opt/airflow \
+    && install -d /etc/vroegsein/partner-keys
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /opt/vroegsein /opt/vroegsein
 
