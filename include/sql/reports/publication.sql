@@ -11,6 +11,7 @@ SELECT
     publication.published_at,
     approval.decided_by,
     publication.draft_id,
+    publication.audit_id,
     publication.input_digest,
     draft.run_id,
     draft.policy_digest,

@@ -1,1 +1,5 @@
-"""Seeing and proving: the audit report."""
+"""Seeing and proving: audit report of what was received, decided and published."""
+
+from vroegsein.accountability.audit_report import write_audit_report
+
+__all__ = ["write_audit_report"]

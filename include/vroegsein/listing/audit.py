@@ -90,6 +90,12 @@ def last_audit(connection: Connection, draft_id: str) -> RowMapping | None:
     return connection.execute(query).mappings().one_or_none()
 
 
+def audit_of(connection: Connection, audit_id: str) -> RowMapping | None:
+    """Return one audit."""
+    query = select(audit).where(audit.c.audit_id == audit_id)
+    return connection.execute(query).mappings().one_or_none()
+
+
 def _run_checks(connection: Connection, content: ListContent) -> list[CheckResult]:
     """Run every SQL check, in the order of their names."""
     municipality = content.draft["municipality_code"]

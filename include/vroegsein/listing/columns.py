@@ -1,10 +1,11 @@
 """Which columns a signal list has, in which order and how wide: its contract.
 
-Those who visit and call read from the left: who, where, what and by when. Then comes
-how the municipality knows. The empty columns at the right are theirs to fill in.
+Those who visit and call read from the left: who, where, how much and by when, and the
+empty columns that are theirs to fill in. That much fits a sheet of paper. To the right
+of it stands the rest, for the screen: kinds of case, how sure the match is, and why.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 #: Columns that outreach workers fill in.
 OUTCOME_HEADERS = ("Contactpoging 1", "Contactpoging 2", "Contactpoging 3", "Resultaat")
@@ -50,34 +51,39 @@ class ListRow:
     status: str
 
 
-COLUMNS: dict[str, Column] = {
-    "number": Column("Nr.", 5, "right"),
-    "case_id": Column("Melding", 11.5),
-    "lane": Column("Laan", 11),
+#: What is printed: enough to go to the door with, and room to write.
+PRINTED: dict[str, Column] = {
+    "number": Column("Nr.", 5),
+    "case_id": Column("Melding", 12),
+    "lane": Column("Laan", 13),
     "due_date": Column("Uiterste datum", 11),
-    "name": Column("Naam", 20),
-    "birth_year": Column("Geb. jaar", 6.5),
-    "address": Column("Adres", 24),
-    "phone": Column("Telefoon", 13.5),
-    "email": Column("E-mail", 24),
-    "is_crisis": Column("Crisis", 6.5),
-    "lane_reason": Column("Reden", 32),
-    "sectors": Column("Sectoren", 12),
-    "total": Column("Bedrag totaal", 12, "right"),
-    "total_by_sector": Column("Bedrag per sector", 19),
-    "channel": Column("Voorgesteld kanaal", 24),
-    "to_check": Column("Te controleren", 34),
-    "clock": Column("Termijn", 8),
-    "oldest_arrears": Column("Oudste achterstand", 11.5),
-    "missed_terms": Column("Gemiste termijnen", 13),
-    "address_kind": Column("Soort melding (adres)", 14),
-    "person_kind": Column("Soort melding (persoon)", 14),
-    "confidence": Column("Matchzekerheid", 13),
-    "match_reason": Column("Waarom één persoon", 32),
-    "earlier_months": Column("Eerdere meldingen (6 mnd)", 11, "right"),
-    "status": Column("Status", 10),
+    "name": Column("Naam", 18),
+    "birth_year": Column("Geb. jaar", 6),
+    "address": Column("Adres", 20),
+    "phone": Column("Telefoon", 13),
+    "total_by_sector": Column("Bedrag per sector", 18),
+    "lane_reason": Column("Reden", 28),
+    "channel": Column("Voorgesteld kanaal", 19),
+    "to_check": Column("Te controleren", 22),
     **{header: Column(header, 15) for header in OUTCOME_HEADERS},
 }
+#: What stands to the right of it, for the screen.
+BESIDE: dict[str, Column] = {
+    "email": Column("E-mail", 28),
+    "is_crisis": Column("Crisis", 7),
+    "sectors": Column("Sectoren", 15),
+    "total": Column("Bedrag totaal", 12, "right"),
+    "clock": Column("Termijn", 9),
+    "oldest_arrears": Column("Oudste achterstand", 12),
+    "missed_terms": Column("Gemiste termijnen", 15),
+    "address_kind": Column("Soort melding (adres)", 15),
+    "person_kind": Column("Soort melding (persoon)", 15),
+    "confidence": Column("Matchzekerheid", 16),
+    "match_reason": Column("Waarom één persoon", 34),
+    "earlier_months": Column("Eerdere meldingen (6 mnd)", 13, "right"),
+    "status": Column("Status", 11),
+}
+COLUMNS: dict[str, Column] = PRINTED | BESIDE
 
 
 def headers() -> list[str]:
@@ -87,5 +93,4 @@ def headers() -> list[str]:
 
 def cells(row: ListRow) -> list[str]:
     """Return the cells of one row, empty where workers write."""
-    known = [getattr(row, field.name) for field in fields(row)]
-    return [*known, *("" for _ in OUTCOME_HEADERS)]
+    return ["" if name in OUTCOME_HEADERS else getattr(row, name) for name in COLUMNS]

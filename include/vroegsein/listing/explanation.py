@@ -75,8 +75,10 @@ READING = {
     " alleen met wie haar heeft, ook op een gedeeld adres.",
     "Matchzekerheid": "zeker: de gegevens van de partners wijzen op één persoon;"
     " waarschijnlijk: controleer eerst naam en geboortedatum; n.v.t.: één signaal.",
-    "In te vullen": "De gekleurde kolommen rechts: datum en soort van elke"
-    " contactpoging, en het resultaat.",
+    "In te vullen": "De gekleurde kolommen: datum en soort van elke contactpoging, en"
+    " het resultaat.",
+    "Op papier": "Gedrukt wordt tot en met de kolom Resultaat; rechts daarvan staat op"
+    " het scherm de rest, zoals soort melding en de reden van de koppeling.",
     "Vertrouwelijk": "Alleen voor wie hulp aanbiedt (Wgs art. 3). Niet doorsturen;"
     " vernietigen na verwerking.",
 }

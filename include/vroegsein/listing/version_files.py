@@ -6,13 +6,13 @@ import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from vroegsein.errors import InvariantError
 from vroegsein.exchange.files import (
-    rename_durably,
     digest_of,
+    rename_durably,
     sync_folder,
     write_whole,
 )
@@ -127,7 +127,7 @@ def _manifest(
         "gemeentecode": found["municipality_code"],
         "maand": found["month"],
         "versie": version.number,
-        "gepubliceerd_op": version.published_at.isoformat(),
+        "gepubliceerd_op": version.published_at.astimezone(UTC).isoformat(),
         "concept": found["draft_id"],
         "invoer_sha256": found["input_digest"],
         "inhoud_sha256": content.digest,

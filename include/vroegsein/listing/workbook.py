@@ -5,6 +5,8 @@ a link. The creation time is fixed, so that the same list is the same bytes.
 """
 
 import io
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,7 +14,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from vroegsein.listing.columns import COLUMNS, OUTCOME_HEADERS, cells, headers
+from vroegsein.listing.columns import (
+    COLUMNS,
+    OUTCOME_HEADERS,
+    PRINTED,
+    cells,
+    headers,
+)
 from vroegsein.listing.content import ListContent
 from vroegsein.listing.explanation import Block, Edition, explanation, title
 
@@ -29,6 +37,8 @@ LANE_COLOURS = {
 SHEET_LIST, SHEET_EXPLANATION = "Signaallijst", "Toelichting"
 PAPER_A4 = 9
 FROZEN_COLUMNS = 5  # number to name
+EXPLANATION_WIDTHS = (34.0, 50.0, 46.0, 11.0)
+LETTER_WIDTH, LINE_HEIGHT = 1.0, 13.0  # in widths of a digit; in points
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
 def _write_explanation(sheet: Sheet, content: ListContent, blocks: list[Block]) -> None:
     """Write the first sheet: what this list is and how to read it."""
     worksheet = sheet.worksheet
-    for column, width in enumerate((30, 46, 34, 14)):
+    for column, width in enumerate(EXPLANATION_WIDTHS):
         worksheet.set_column(column, column, width)
     worksheet.hide_gridlines(2)
     worksheet.set_landscape()
@@ -97,29 +107,67 @@ def _write_explanation(sheet: Sheet, content: ListContent, blocks: list[Block]) 
 def _write_block(sheet: Sheet, block: Block, row: int) -> int:
     """Write one block below a row; return the row after it."""
     sheet.write(row, 0, block.heading, "section")
+    sheet.worksheet.set_row(row, 20)
     row += 1
     for column, text in enumerate(block.header):
         sheet.write(row, column, text, "head")
     row += bool(block.header)
     for line in block.lines:
-        for column, text in enumerate(line):
-            is_label = column == 0 and not block.header
-            sheet.write(row, column, text, "bold" if is_label else "plain")
+        if block.header:
+            _write_line(sheet, row, line)
+        else:
+            _write_label(sheet, row, *line)
         row += 1
     return row
+
+
+def _write_line(sheet: Sheet, row: int, line: tuple[str, ...]) -> None:
+    """Write one line of a table."""
+    for column, text in enumerate(line):
+        sheet.write(row, column, text, "text")
+    sheet.worksheet.set_row(row, row_height(line, EXPLANATION_WIDTHS))
+
+
+def _write_label(sheet: Sheet, row: int, label: str, text: str) -> None:
+    """Write a label with its text over the rest of the width."""
+    rest = EXPLANATION_WIDTHS[1:]
+    sheet.write(row, 0, label, "bold")
+    sheet.worksheet.merge_range(row, 1, row, len(rest), "", sheet.formats["plain"])
+    sheet.write(row, 1, text, "plain")
+    sheet.worksheet.set_row(row, row_height((text,), (sum(rest),)))
+
+
+def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Return the height, in points, in which wrapped texts can be read whole.
+
+    Not every program fits rows to wrapped text by itself.
+    """
+    lines = [
+        max(1, len(textwrap.wrap(text, max(1, int(width / LETTER_WIDTH)))))
+        for text, width in zip(texts, widths, strict=False)
+    ]
+    return LINE_HEIGHT * max(lines, default=1) + 4
 
 
 def _write_list(sheet: Sheet, content: ListContent) -> None:
     """Write the list: a header, a row per person, empty columns for outcomes."""
     columns = list(COLUMNS.values())
+    widths = [column.width for column in columns]
     for number, column in enumerate(columns):
         sheet.worksheet.set_column(number, number, column.width)
     for number, header in enumerate(headers()):
         sheet.write(0, number, header, "head")
-    sheet.worksheet.set_row(0, 42)
+    sheet.worksheet.set_row(0, row_height(headers(), widths))
     for row, listed in enumerate(content.list_rows, start=1):
-        for number, text in enumerate(cells(listed)):
-            sheet.write(row, number, text, _style(number, text))
+        texts = cells(listed)
+        for number, text in enumerate(texts):
+            sheet.write(row, number, unbroken(text), _style(number, text))
+        sheet.worksheet.set_row(row, row_height(texts, widths))
+
+
+def unbroken(text: str) -> str:
+    """Keep an amount's sign on the line of its figures."""
+    return text.replace("€ ", "€\u00a0")
 
 
 def _style(number: int, text: str) -> str:
@@ -133,7 +181,7 @@ def _style(number: int, text: str) -> str:
 
 
 def _lay_out(sheet: Sheet, content: ListContent, edition: Edition) -> None:
-    """Freeze, filter, and print on A4: two pages wide, names on both."""
+    """Freeze, filter, and print what goes along on A4, one page wide."""
     worksheet = sheet.worksheet
     last_row, last_column = len(content.list_rows), len(COLUMNS) - 1
     worksheet.freeze_panes(1, FROZEN_COLUMNS)
@@ -142,9 +190,9 @@ def _lay_out(sheet: Sheet, content: ListContent, edition: Edition) -> None:
     worksheet.set_landscape()
     worksheet.set_paper(PAPER_A4)
     worksheet.set_margins(left=0.3, right=0.3, top=0.6, bottom=0.6)
-    worksheet.fit_to_pages(2, 0)
+    worksheet.print_area(0, 0, last_row, len(PRINTED) - 1)
+    worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
-    worksheet.repeat_columns(0, FROZEN_COLUMNS - 1)
     month, version = content.draft["month"], edition.version
     worksheet.set_header(f"&L{SHEET_LIST} {month}, versie {version}&RVertrouwelijk")
     worksheet.set_footer("&LNiet doorsturen&RPagina &P van &N")
