@@ -18,6 +18,7 @@ YOUNGEST, OLDEST = 16, 115
 WITH_BIRTH_DATE = frozenset({"HUUR", "ZORG"})
 #: Sectors that must have offered to share (Bgs art. 2, opening words and under d).
 WITH_OFFER = frozenset({"HUUR"})
+_POSTCODE = r"[1-9][0-9]{3}[A-Z]{2}"
 _COMPANY = r"(?i)(?:\b[bn]\.?v\.?$|\bstichting\b|\bv\.?v\.?e\.?$|\bvereniging\b)"
 
 
@@ -63,7 +64,8 @@ def _is_received(rows: pd.DataFrame, around: Circumstances) -> pd.Series:
 
 
 def _is_resident(rows: pd.DataFrame, around: Circumstances) -> pd.Series:
-    return rows["postcode"].isna() | rows["postcode"].str[:4].isin(around.areas)
+    is_postcode = rows["postcode"].str.fullmatch(_POSTCODE).fillna(value=False)
+    return ~is_postcode | rows["postcode"].str[:4].isin(around.areas)
 
 
 def _has_birth_date(rows: pd.DataFrame, around: Circumstances) -> pd.Series:

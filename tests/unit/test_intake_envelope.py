@@ -1,0 +1,172 @@
+"""What a partner says of its file is compared with the file."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.deliveries import (
+    ENERGY,
+    HEADER,
+    energy_file,
+    file_of,
+    landlord_file,
+    passport,
+    record,
+    text_of,
+)
+from support.judging import decoded
+
+from vroegsein.intake.envelope import month_in_name
+from vroegsein.intake.fetch import identity
+
+SOUND = landlord_file([record(1), record(2)])
+
+
+def test_a_file_that_agrees_with_its_manifest_is_taken(tmp_path: Path):
+    outcome = decoded(SOUND, tmp_path)
+    assert (outcome.refused, outcome.step.line_count, outcome.cents) == (None, 2, 24690)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "column"),
+    [
+        ({"bytes": SOUND.manifest["bytes"] + 1}, "DEL_INCOMPLETE", None),
+        ({"bytes": SOUND.manifest["bytes"] - 1, "sha256": "0" * 64}, "DEL_HASH", None),
+        ({"sha256": "f" * 64}, "DEL_HASH", None),
+        ({"aantal_records": 3}, "DEL_TOTALS", None),
+        ({"aantal_records": 1}, "DEL_TOTALS", None),
+        ({"controletotaal_bedrag": "246.91"}, "DEL_TOTALS", None),
+        ({"soort": "NUL"}, "DEL_TOTALS", None),
+        ({"leverperiode": "2026-09"}, "DEL_PERIOD", "leverperiode"),
+        ({"partner": "stroomproef"}, "DEL_WRONG_PARTNER", "partner"),
+        ({"gemeentecode": "0363"}, "DEL_WRONG_PARTNER", "gemeentecode"),
+        ({"bestand": "ander.csv"}, "DEL_MANIFEST", "bestand"),
+        ({"schema_versie": "2.0"}, "DEL_MANIFEST", "schema_versie"),
+        ({"soort": "CORRECTIE"}, "DEL_MANIFEST", "soort"),
+        ({"aantal_records": -1}, "DEL_MANIFEST", "aantal_records"),
+        ({"sha256": "abc"}, "DEL_MANIFEST", "sha256"),
+        ({"controletotaal_bedrag": "1,00"}, "DEL_MANIFEST", "controletotaal_bedrag"),
+        ({"Jansen 8501AB": 1}, "DEL_MANIFEST", None),
+    ],
+)
+def test_a_manifest_that_does_not_agree_refuses_the_file(
+    tmp_path: Path, changes: dict[str, Any], code: str, column: str | None
+):
+    outcome = decoded(SOUND.saying(**changes), tmp_path)
+    assert outcome.refused == code
+    assert (code, column) in outcome.codes(None)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "\xff", '{"bytes": "x"}'])
+def test_a_manifest_that_is_none_refuses_the_file(tmp_path: Path, text: str):
+    path = SOUND.put(tmp_path)
+    manifest = path.with_name(f"{SOUND.name}.manifest.json")
+    manifest.write_text(text, "latin-1")
+    outcome = _decoded_as_it_lies(path, manifest)
+    assert outcome == "DEL_MANIFEST"
+
+
+def _decoded_as_it_lies(path: Path, manifest: Path) -> str | None:
+    from vroegsein.intake.decode import decode_file
+    from vroegsein.intake.envelope import Expectation
+
+    expected = Expectation("1940", "2026-10", passport(), path.name)
+    return decode_file(path, manifest, expected, path.with_name("rows"))[1]
+
+
+def test_an_empty_file_is_no_month_without_arrears(tmp_path: Path):
+    assert decoded(file_of(b""), tmp_path).refused == "DEL_EMPTY"
+
+
+def test_a_header_alone_is_a_nil_report(tmp_path: Path):
+    outcome = decoded(file_of(text_of([])), tmp_path)
+    assert (outcome.refused, outcome.step.line_count) == (None, 0)
+    assert outcome.codes(None) == {("DEL_ZERO_ROWS", None)}
+
+
+@pytest.mark.parametrize(
+    ("total", "refused"),
+    [
+        (None, None),
+        ("Totaal|2|246,90\n", None),
+        ("Totaal|2|246,90||||\n", None),
+        ('"TOTAAL"|2|246,90', None),
+        ("", "DEL_INCOMPLETE"),
+        ("Totaal|2\n", "DEL_INCOMPLETE"),
+        ("Totaal|2|246.90\n", "DEL_INCOMPLETE"),
+        ("Totaal|2|246,90|x\n", "DEL_INCOMPLETE"),
+        ("Totaal|3|246,90\n", "DEL_TOTALS"),
+        ("Totaal|2|246,91\n", "DEL_TOTALS"),
+        ("Totaal|2|246,90\n\n", "DEL_INCOMPLETE"),
+    ],
+)
+def test_a_total_line_has_to_close_the_file(
+    tmp_path: Path, total: str | None, refused: str | None
+):
+    outcome = decoded(
+        energy_file([record(1), record(2)], total), tmp_path, passport(ENERGY)
+    )
+    assert outcome.refused == refused
+
+
+def test_cents_are_compared_where_all_amounts_can_be_read(tmp_path: Path):
+    rows = [record(1), record(2, bedrag_achterstand="1.234,00")]
+    assert decoded(landlord_file(rows), tmp_path).refused is None
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (text_of([record()]).encode("utf-16"), "TXT_ENCODING"),
+        (text_of([record()], separator=",").encode(), "TXT_DELIMITER"),
+        (text_of([record()], header=HEADER[1:]).encode(), "SCH_HEADER"),
+        (text_of([record()]).encode() + b"\0" * 512, "TXT_NUL"),
+        (text_of([record()]).replace("\n", "\r").encode(), "SCH_HEADER"),
+    ],
+)
+def test_a_file_that_is_no_agreed_text_is_refused(
+    tmp_path: Path, content: bytes, code: str
+):
+    assert decoded(file_of(content), tmp_path).refused == code
+
+
+def test_utf8_is_not_taken_for_the_agreed_cp1252(tmp_path: Path):
+    rows = [record(1, woonplaats="Sint Nicolaasgâ")]
+    right = energy_file(rows)
+    wrong = right.content.decode("cp1252").encode("utf-8")
+    assert decoded(right, tmp_path, passport(ENERGY)).refused is None
+    other = type(right)(wrong, {}, right.name)
+    assert decoded(other, tmp_path, passport(ENERGY)).refused == "TXT_ENCODING"
+
+
+def test_a_byte_order_mark_is_a_warning(tmp_path: Path):
+    outcome = decoded(file_of(b"\xef\xbb\xbf" + SOUND.content), tmp_path)
+    assert outcome.refused is None
+    assert outcome.codes(1) == {("TXT_BOM", None)}
+
+
+@pytest.mark.parametrize(
+    ("definition", "name", "month"),
+    [
+        ({}, "woonproef_202610.csv", "2026-10"),
+        (ENERGY, "stroom-2026-10.txt", "2026-10"),
+        ({}, "anders.csv", None),
+    ],
+)
+def test_the_month_is_read_from_the_name(
+    definition: dict, name: str, month: str | None
+):
+    partner = passport(definition) if definition else passport()
+    assert month_in_name(partner, name) == month
+
+
+def test_nil_reports_of_two_months_are_two_deliveries(tmp_path: Path):
+    nil, full = tmp_path / "nil", tmp_path / "full"
+    nil.write_bytes(text_of([]).encode())
+    full.write_bytes(SOUND.content)
+    october, november = (
+        identity(nil, month, has_total=False) for month in ("2026-10", "2026-11")
+    )
+    assert october != november
+    assert identity(full, "2026-10", has_total=False) == SOUND.manifest["sha256"]
+    assert identity(full, "2026-11", has_total=False) == SOUND.manifest["sha256"]
