@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 from sqlalchemy import Column, Table
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import registry
 from sqlalchemy.types import TypeEngine
 
 from vroegsein.register.intake_tables import PERSONAL
@@ -60,7 +60,7 @@ def _lines(table: Table) -> Iterator[str]:
 
 
 def _type_name(kind: TypeEngine[object]) -> str:
-    return str(kind.compile(dialect=postgresql.dialect())).lower()  # type: ignore[no-untyped-call]
+    return str(kind.compile(dialect=registry.load("postgresql")())).lower()
 
 
 if __name__ == "__main__":

@@ -1,32 +1,33 @@
 """Health check of one Airflow part, for docker-compose.yml: exit code 0 or 1.
 
-`python -m vroegsein.stack.heartbeat URL PART` asks the API server, which knows the
+`python -m vroegsein.stack.heartbeat ADDRESS PART` asks the API server, which knows the
 heartbeats of all parts; a command of Airflow itself would cost seconds of CPU.
 """
 
 import json
 import sys
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection, HTTPException
 
+_PATH = "/api/v2/monitor/health"
 _TIMEOUT = 5.0
 
 
-def is_healthy(url: str, part: str) -> bool:
+def is_healthy(address: str, part: str) -> bool:
     """Tell whether Airflow calls a part healthy.
 
     Args:
-        url: Address of the API server, e.g. `http://api-server:8080`.
+        address: Where the API server listens, e.g. `api-server:8080`.
         part: metadatabase, scheduler, dag_processor or triggerer.
     """
-    address = f"{url}/api/v2/monitor/health"
-    if not address.startswith("http://"):
-        return False
+    connection = HTTPConnection(address, timeout=_TIMEOUT)
     try:
-        with urllib.request.urlopen(address, timeout=_TIMEOUT) as answer:  # noqa: S310
-            parts = json.load(answer)
-    except (OSError, urllib.error.URLError, ValueError):
+        connection.request("GET", _PATH)
+        answer = connection.getresponse()
+        parts = json.load(answer) if answer.status == 200 else {}
+    except (OSError, HTTPException, ValueError):
         return False
+    finally:
+        connection.close()
     return isinstance(parts, dict) and parts.get(part, {}).get("status") == "healthy"
 
 

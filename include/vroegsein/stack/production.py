@@ -7,6 +7,7 @@ be repeated: what is there stays, an account admits exactly the keys of its file
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Site:
         admin_password: File with the first administrator's password.
         host: Name under which the scheduler reaches the SFTP server.
         port: Port of the SFTP server.
+        airflow: The command of Airflow.
     """
 
     host_key: Path
@@ -45,6 +47,7 @@ class Site:
     admin_password: Path
     host: str = "sftp"
     port: int = 2222
+    airflow: Path = Path(sys.executable).parent / "airflow"
 
 
 def compose_site(variables: Mapping[str, str]) -> Site:
@@ -114,26 +117,27 @@ def prepare_airflow(site: Site) -> None:
     Raises:
         StackError: Airflow refused.
     """
-    _airflow("db", "migrate")
+    _airflow(site, "db", "migrate")
     password = site.admin_password.read_text("utf-8")
     person = ["--firstname=Eerste", "--lastname=Beheerder", "--email=admin@localhost"]
     _airflow(
+        site,
         *("users", "create", "--username=admin", "--role=Admin", *person),
         answers=f"{password}\n{password}\n",
     )
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump({CONNECTION: connection(site)}, file)
         file.flush()
-        _airflow("connections", "import", "--overwrite", file.name)
+        _airflow(site, "connections", "import", "--overwrite", file.name)
 
 
-def _airflow(*arguments: str, answers: str = "") -> None:
+def _airflow(site: Site, *arguments: str, answers: str = "") -> None:
     """Run an Airflow command; a password is asked on standard input, not an argument.
 
     A session of its own has no terminal, so that Airflow reads the answers given.
     """
     done = subprocess.run(  # noqa: S603 - our own command, no shell
-        ["airflow", *arguments],  # noqa: S607 - the one on the image's PATH
+        [str(site.airflow), *arguments],
         input=answers,
         text=True,
         start_new_session=True,
