@@ -17,7 +17,6 @@ class Settings:
     """The places one installation works with.
 
     Attributes:
-        register_url: SQLAlchemy URL of the register, `postgresql+psycopg://…`.
         storage: Folder (0700) for landed files, work files, lists and reports.
         partners: Folder with one passport per partner.
         municipalities: Folder with one policy per municipality.
@@ -26,7 +25,6 @@ class Settings:
         sql: Folder with the SQL files.
     """
 
-    register_url: str
     storage: Path
     partners: Path
     municipalities: Path
@@ -34,20 +32,24 @@ class Settings:
     expectations: Path
     sql: Path
 
+    @property
+    def register_url(self) -> str:
+        """SQLAlchemy URL of the register, `postgresql+psycopg://…`.
+
+        A variable may also be given as `NAME_FILE`, the path of a file that holds the
+        value (Docker and Kubernetes secrets).
+
+        Raises:
+            ConfigurationError: It is not set; only what needs the register needs it.
+        """
+        return _required(REGISTER_URL)
+
 
 @cache
 def settings() -> Settings:
-    """Return the settings of this process.
-
-    A variable may also be given as `NAME_FILE`, the path of a file that holds the
-    value (Docker and Kubernetes secrets).
-
-    Raises:
-        ConfigurationError: The register's URL is not set.
-    """
+    """Return the settings of this process."""
     include = Path(os.environ.get("VROEGSEIN_INCLUDE", PROJECT_ROOT / "include"))
     return Settings(
-        register_url=_required(REGISTER_URL),
         storage=Path(os.environ.get(STORAGE, PROJECT_ROOT / "var" / "storage")),
         partners=Path(os.environ.get("VROEGSEIN_PARTNERS", include / "partners")),
         municipalities=include / "municipalities",

@@ -1,5 +1,6 @@
 """One synthetic month on the real stack: deliver, collect, match, approve, publish."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -52,34 +53,48 @@ class Demo:
         return datetime(month.year, month.month, COLLECTION_DAY, 9, tzinfo=AMSTERDAM)
 
 
-def begin_making(demo: Demo, seed: int) -> subprocess.Popen[bytes]:
-    """Start making the synthetic municipality beside the start of the stack."""
+def begin_making(demo: Demo, seed: int) -> subprocess.Popen[bytes] | None:
+    """Start making the synthetic municipality beside the start of the stack.
+
+    Returns:
+        The program that makes it, or None when it was made before.
+    """
+    if demo.folder.exists():
+        return None
+    shutil.rmtree(_unfinished(demo), ignore_errors=True)
     command = [
         str(Path(sys.executable).parent / "vroegsein"), "demo-data",
         "--municipality", demo.municipality, "--month", str(demo.month),
-        "--seed", str(seed), "--out", str(demo.folder),
+        "--seed", str(seed), "--out", str(_unfinished(demo)),
     ]  # fmt: skip
     demo.layout.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     with demo.layout.log("demo-data").open("wb") as log:
         return subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603
 
 
-def finish_making(demo: Demo, making: subprocess.Popen[bytes]) -> None:
+def finish_making(demo: Demo, making: subprocess.Popen[bytes] | None) -> None:
     """Wait until the municipality is made.
 
     Raises:
         StackError: It could not be made.
     """
-    demo.console.wait_until(
-        lambda: making.poll() is not None,
-        what="the synthetic municipality",
-        patience=PATIENCE,
-    )
-    if making.returncode != 0:
-        log = demo.layout.log("demo-data")
-        msg = f"The synthetic municipality could not be made; see {log}."
-        raise StackError(msg)
+    if making is not None:
+        demo.console.wait_until(
+            lambda: making.poll() is not None,
+            what="the synthetic municipality",
+            patience=PATIENCE,
+        )
+        if making.returncode != 0:
+            log = demo.layout.log("demo-data")
+            msg = f"The synthetic municipality could not be made; see {log}."
+            raise StackError(msg)
+        _unfinished(demo).rename(demo.folder)
     demo.console.say(f"synthetic municipality: {demo.folder}")
+
+
+def _unfinished(demo: Demo) -> Path:
+    """Return where the municipality lies while it is being made."""
+    return demo.folder.with_suffix(".part")
 
 
 def import_history(demo: Demo) -> None:

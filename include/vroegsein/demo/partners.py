@@ -39,7 +39,7 @@ def drop_off(server: Server, key_file: Path, folder: Path) -> int:
     files = sorted(path for path in folder.iterdir() if path.is_file())
     with Client(replace(server, key_file=key_file)) as client:
         for path in files:
-            client.upload("inbox", path.name, path.read_bytes())
+            client.put(path.read_bytes(), f"inbox/{path.name}")
     return len(files)
 
 
