@@ -78,6 +78,13 @@ def test_it_wants_a_password(cluster):
 
 
 @pytest.mark.usefixtures("session")
+def test_capitals_and_order_are_those_of_unicode(cluster):
+    with connect(cluster) as connection:
+        row = connection.execute("SELECT lower('ÉËÛ'), 'Z' < 'a', 'z' < 'é'").fetchone()
+    assert row == ("éëû", True, True)
+
+
+@pytest.mark.usefixtures("session")
 def test_a_failing_statement_leaves_no_value_in_the_log(cluster):
     with connect(cluster) as connection:
         connection.execute("CREATE TABLE person (bsn TEXT PRIMARY KEY)")

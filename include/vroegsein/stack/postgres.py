@@ -95,6 +95,8 @@ def create(cluster: Cluster) -> None:
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C",
+            "--locale-provider=builtin",  # the same order and capitals everywhere
+            "--builtin-locale=C.UTF-8",
             "--no-instructions",
         ]
         _give_away(cluster.folder, prefix)

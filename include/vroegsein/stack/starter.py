@@ -148,6 +148,8 @@ class Starter:
                 self._console.say(f"{name}: gives no sign of life")
                 processes.stop(self._parts[name].session)
                 self._ensure_airflow(name)
+        if unhealthy:
+            self._console.heartbeat(f"waiting for {', '.join(sorted(unhealthy))}")
         return not unhealthy
 
     def _unhealthy(self) -> set[str]:
