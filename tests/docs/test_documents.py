@@ -137,6 +137,15 @@ def test_documents_that_messages_refer_to_exist() -> None:
     assert [name for name in referred if not (ROOT / name).is_file()] == []
 
 
+def test_every_task_of_the_dags_stands_in_the_table_of_stages() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    chapter = page.split("## Stages")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]+`) \|", chapter, re.MULTILINE)
+    assert {task for cell in rows for task in re.findall(r"`(\w+)`", cell)} == {
+        task for path in (ROOT / "dags").glob("*.py") for task in docs.tasks_of(path)
+    }
+
+
 def _glossary_fields() -> dict[str, str]:
     chapter = GLOSSARY.read_text("utf-8").split("## Fields")[1]
     return dict(re.findall(r"^\| `(\w+)` \| `(\w+)` \|", chapter, re.MULTILINE))

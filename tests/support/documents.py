@@ -1,5 +1,6 @@
 """Reading the project's documents: links, commands, and the names they mention."""
 
+import ast
 import re
 import subprocess
 import tomllib
@@ -172,3 +173,21 @@ def partner_headers() -> dict[str, set[str]]:
         for header, field in columns.items():
             headers.setdefault(field, set()).add(str(header))
     return headers
+
+
+def tasks_of(path: Path) -> set[str]:
+    """Return the ids of a Dag's tasks, as written in its file."""
+    tree = ast.parse(path.read_text("utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    named = [
+        word.value for call in calls for word in call.keywords if word.arg == "task_id"
+    ]
+    decorated = {
+        function.name
+        for function in functions
+        if any(
+            re.match(r"task(\.|\(|$)", ast.unparse(d)) for d in function.decorator_list
+        )
+    }
+    return decorated | {n.value for n in named if isinstance(n, ast.Constant)}
