@@ -5,6 +5,7 @@ stops passing bytes on when told.
 """
 
 import asyncio
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,13 @@ from pathlib import Path
 import asyncssh
 
 from vroegsein.exchange.server import Limits, Server
-from vroegsein.stack.sftp_server import Exchange, add_account, create_key, listen, public_key
+from vroegsein.stack.sftp_server import (
+    Exchange,
+    add_account,
+    create_key,
+    listen,
+    public_key,
+)
 
 HURRIED = Limits(connect_seconds=5, stall_seconds=5, attempts=2, backoff_seconds=0.05)
 
@@ -72,7 +79,9 @@ def running_server(folder: Path) -> Iterator[RunningServer]:
 async def _close(acceptor: asyncssh.SSHAcceptor) -> None:
     acceptor.close()
     await acceptor.wait_closed()
-    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    others = [
+        task for task in asyncio.all_tasks() if task is not asyncio.current_task()
+    ]
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
@@ -93,7 +102,13 @@ class Stall:
     def close(self) -> None:
         """Hang up on everyone."""
         for one in (self._listener, *self._sockets):
-            one.close()
+            _hang_up(one)
+
+    def cut(self) -> None:
+        """Cut the connections there are; new ones are taken."""
+        for one in self._sockets:
+            _hang_up(one)
+        self._sockets = []
 
     def _accept(self) -> None:
         while True:
@@ -104,10 +119,16 @@ class Stall:
             self.connections += 1
             far = socket.create_connection(("127.0.0.1", self._target))
             self._sockets += [near, far]
-            threading.Thread(target=self._pass, args=(near, far, False), daemon=True).start()
-            threading.Thread(target=self._pass, args=(far, near, True), daemon=True).start()
+            threading.Thread(
+                target=self._pass, args=(near, far, False), daemon=True
+            ).start()
+            threading.Thread(
+                target=self._pass, args=(far, near, True), daemon=True
+            ).start()
 
-    def _pass(self, source: socket.socket, target: socket.socket, counted: bool) -> None:
+    def _pass(
+        self, source: socket.socket, target: socket.socket, counted: bool
+    ) -> None:
         """Pass bytes on; those from the server are counted, and withheld at the end."""
         passed = 0
         try:
@@ -118,3 +139,10 @@ class Stall:
                 target.sendall(block)
         except OSError:
             return
+
+
+def _hang_up(one: socket.socket) -> None:
+    """Close a socket that another thread may be reading."""
+    with contextlib.suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+    one.close()
