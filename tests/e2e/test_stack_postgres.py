@@ -127,11 +127,14 @@ def test_after_a_kill_it_starts_again_with_what_was_committed(cluster):
     wait_until(lambda: postgres.answers(cluster))
     with connect(cluster) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
+    orphan = processes.titled(f"postgres: {cluster.title}")[0]
+    orphan.suspend()  # it cannot notice that its server is gone
     os.kill(first.pid, signal.SIGKILL)
     second = postgres.start(cluster)
     wait_until(lambda: postgres.answers(cluster))
     with connect(cluster) as connection:
         assert connection.execute("SELECT one FROM kept").fetchone() == (1,)
+    assert not orphan.is_running() or orphan.status() == psutil.STATUS_ZOMBIE
     postgres.stop(second, cluster)
     assert not (cluster.folder / "postmaster.pid").exists()
     assert processes.titled(f"postgres: {cluster.title}") == []
