@@ -1,7 +1,7 @@
 """The four parts of Airflow: how each starts, and when each is healthy.
 
-A part is healthy when its heartbeat is younger than the part itself and than the
-database: after a kill the last heartbeat of the dead part still looks fresh.
+A part is healthy when Airflow says so and its heartbeat is younger than the part itself
+and than the database: after a kill the dead part's last heartbeat still looks fresh.
 """
 
 import json
@@ -115,7 +115,8 @@ def unhealthy(ui_port: int, alive_since: Mapping[str, float]) -> list[str]:
     return [
         component
         for component, (section, field) in _HEARTBEATS.items()
-        if _beat(health, section, field) < alive_since[component]
+        if health.get(section, {}).get("status") != "healthy"
+        or _beat(health, section, field) < alive_since[component]
     ]
 
 
