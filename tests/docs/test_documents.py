@@ -128,6 +128,19 @@ def test_every_place_in_the_runbook_that_code_refers_to_exists() -> None:
     assert referred <= docs.anchors(RUNBOOK)
 
 
+def test_every_message_quoted_in_the_runbook_is_one_of_ours() -> None:
+    """A quotation in a table is what the reader searches for."""
+    ours = " ".join(
+        re.sub(r'"\s*f?"', "", path.read_text("utf-8"))
+        for path in (ROOT / "include" / "vroegsein").rglob("*.py")
+    )
+    rows = re.findall(r"^\|.+$", RUNBOOK.read_text("utf-8"), re.MULTILINE)
+    quoted = [words for row in rows for words in re.findall(r'"([^"]+)"', row)]
+    assert len(quoted) > 8
+    pieces = [piece for words in quoted for piece in words.split(" … ")]
+    assert [piece for piece in pieces if piece not in ours] == []
+
+
 def test_documents_that_messages_refer_to_exist() -> None:
     referred = {
         name
