@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert, select, text
 
 from vroegsein import listing
 from vroegsein.parties.partner import load_passport
@@ -176,6 +176,9 @@ class Register:
         )
         with self.engine.begin() as connection:
             self._partition(connection, month)
+            known = connection.execute(select(run.c.run_id).filter_by(run_id=run_id))
+            if known.one_or_none():
+                return run_id
             connection.execute(
                 insert(run).values(
                     run_id=run_id, municipality_code=MUNICIPALITY, month=month,
@@ -296,7 +299,7 @@ SURNAMES = (
     ("", "Dijkstra"), ("", "Hoekstra"), ("de", "Vries"), ("van der", "Meer"),
     ("", "Postma"), ("", "Bakker-de Jong"), ("", "Kuiper"), ("'t", "Hart"),
     ("", "Ozturk"), ("", "Nguyen"), ("", "Sierksma"), ("", "Wiersma"),
-    ("", "Yılmaz"), ("", "Terpstra"), ("", "Hooghiemster"),
+    ("", "Y\u0131lmaz"), ("", "Terpstra"), ("", "Hooghiemster"),
 )  # fmt: skip
 STREETS = (
     ("Midstraat", "8501AB", "Joure"), ("Schans", "8531GX", "Lemmer"),

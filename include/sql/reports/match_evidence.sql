@@ -1,21 +1,21 @@
--- reports.match_evidence: what was decided on compared pairs, and how they compared.
+-- reports.match_evidence: what was decided on compared pairs, and on what they agreed.
 --
 -- Grain:   one row per kind of pair and outcome.
 -- Reads:   casework.draft, matching.evidence
 -- Params:  draft_id
--- Report:  Vergeleken paren naar uitkomst, met het gemiddelde niveau per gegeven.
+-- Report:  Vergeleken paren naar uitkomst, met hoe vaak elk gegeven overeenkwam.
 
 SELECT
     evidence.kind,
     evidence.outcome,
     COUNT(*) AS pair_count,
-    -- Tenths in whole numbers: no float ever reaches a page.
-    CAST(ROUND(AVG(evidence.birth_date_level) * 10) AS INTEGER) AS birth_date_tenths,
-    CAST(ROUND(AVG(evidence.surname_level) * 10) AS INTEGER) AS surname_tenths,
-    CAST(ROUND(AVG(evidence.name_level) * 10) AS INTEGER) AS name_tenths,
-    CAST(ROUND(AVG(evidence.address_level) * 10) AS INTEGER) AS address_tenths,
-    CAST(ROUND(AVG(evidence.phone_level) * 10) AS INTEGER) AS phone_tenths,
-    CAST(ROUND(AVG(evidence.email_level) * 10) AS INTEGER) AS email_tenths
+    -- Levels as in matching/levels.py: from here on the two agree or fit.
+    COUNT(*) FILTER (WHERE evidence.birth_date_level >= 3) AS birth_date_count,
+    COUNT(*) FILTER (WHERE evidence.surname_level >= 2) AS surname_count,
+    COUNT(*) FILTER (WHERE evidence.name_level >= 2) AS name_count,
+    COUNT(*) FILTER (WHERE evidence.address_level >= 3) AS address_count,
+    COUNT(*) FILTER (WHERE evidence.phone_level >= 2) AS phone_count,
+    COUNT(*) FILTER (WHERE evidence.email_level >= 2) AS email_count
 FROM casework.draft AS draft
 INNER JOIN matching.evidence AS evidence
     ON draft.run_id = evidence.run_id

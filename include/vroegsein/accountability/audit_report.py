@@ -123,4 +123,6 @@ def _tiles(found: ReportRows) -> list[tuple[str, str]]:
 def _questions(sections: list[Section]) -> dict[str, str]:
     """Return what each SQL file answers, from its header."""
     names = {name for section in sections for name in section.sources}
-    return {name: statement("reports", name).report for name in sorted(names)}
+    return {
+        name: statement("reports", name).report.rstrip(".") for name in sorted(names)
+    }

@@ -13,6 +13,7 @@ from vroegsein.listing.facts import CaseKind
 from vroegsein.listing.lanes import LANE_TEXTS, Lane
 from vroegsein.listing.list_rows import CONFIDENCE_WORDS
 from vroegsein.listing.triage import Rule
+from vroegsein.parties.period import ReportingMonth
 
 OUTCOMES_IN_DUTCH = {
     "linked": "gekoppeld",
@@ -47,8 +48,8 @@ def matching_section(found: ReportRows) -> Section:
                     "|Telefoon>|E-mail>"
                 ),
                 tuple(_evidence_line(row) for row in found["match_evidence"]),
-                caption="Vergeleken paren, met het gemiddelde niveau van overeenkomst"
-                " per gegeven (0 is onbekend of verschillend)",
+                caption="Vergeleken paren, en in hoeveel daarvan een gegeven gelijk"
+                " of verenigbaar was",
             ),
             _kinds_table(found["case_kind"]),
         ),
@@ -65,12 +66,11 @@ def _confidence_line(row: RowMapping) -> tuple[str, ...]:
 
 def _evidence_line(row: RowMapping) -> tuple[str, ...]:
     """Say how pairs with one outcome compared."""
-    levels = [row[f"{name}_tenths"] for name in LEVELS]
     return (
         PAIR_KINDS.get(row["kind"], row["kind"]),
         OUTCOMES_IN_DUTCH[row["outcome"]],
         number(row["pair_count"]),
-        *(f"{level // 10},{level % 10}" for level in levels),
+        *(number(row[f"{name}_count"]) for name in LEVELS),
     )
 
 
@@ -182,8 +182,9 @@ def _against_before(found: ReportRows) -> str:
     if not found["month_before"]:
         return f"{opening} Er is geen eerdere maand om mee te vergelijken."
     before = found["month_before"][0]
+    month = ReportingMonth.parse(before["month"]).in_dutch()
     return (
-        f"{opening} De lijst van {before['month']} telde"
+        f"{opening} De lijst van {month} telde"
         f" {number(before['person_count'])} personen,"
         f" {number(before['signal_count'])} signalen en"
         f" {euros(before['amount_cents'])}."

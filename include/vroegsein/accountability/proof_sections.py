@@ -37,7 +37,7 @@ def _check_line(check: Mapping[str, Any]) -> tuple[str, ...]:
     good = "goed" if not check["offending"] else "let op"
     if check["offending"] and check["is_stop"]:
         good = "NIET GOED"
-    kind = "houdt publicatie tegen" if check["is_stop"] else "waarschuwing"
+    kind = "vereist" if check["is_stop"] else "waarschuwing"
     return (check["code"], check["sentence"], kind, number(check["offending"]), good)
 
 
