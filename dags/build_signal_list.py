@@ -11,7 +11,7 @@ make another one. The same inputs give the same bytes and no second publication.
 **When it stops** — docs/runbook.md#build
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
@@ -30,7 +30,6 @@ FIRST_OF_THE_MONTH_AT_6 = "0 6 1 * *"
         run_offset=-1,
         key_format="%Y-%m",
     ),
-    start_date=datetime(2026, 1, 1, tzinfo=run.ZONE),
     catchup=False,
     max_active_runs=1,
     params=run.PARAMETERS,

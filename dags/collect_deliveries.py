@@ -23,7 +23,6 @@ EVERY_HOUR_ON_WORKDAYS = "0 7-18 * * 1-5"
     schedule=CronPartitionTimetable(
         EVERY_HOUR_ON_WORKDAYS, timezone="Europe/Amsterdam", key_format="%Y-%m"
     ),
-    start_date=datetime(2026, 1, 1, tzinfo=run.ZONE),
     catchup=False,
     max_active_runs=1,
     params=run.PARAMETERS,

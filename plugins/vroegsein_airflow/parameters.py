@@ -8,13 +8,11 @@ run lies in another month in UTC.
 import os
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from airflow.sdk import Param
 
 from vroegsein.parties.period import PATTERN
 
-ZONE = ZoneInfo("Europe/Amsterdam")
 PARAMETERS = {
     "municipality": Param(
         os.environ.get("VROEGSEIN_MUNICIPALITY", "1940"),

@@ -4,12 +4,13 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from vroegsein.demo.client import PUBLISH, AirflowClient
+from vroegsein.demo.client import PUBLISH, AirflowClient, Question
 from vroegsein.demo.partners import drop_off, open_account
 from vroegsein.errors import StackError
 from vroegsein.exchange.server import Server
@@ -32,6 +33,7 @@ PATIENCE = 600.0  # seconds for one run; a slow machine needs a minute
 # An answer within a third of a second of the question can get lost in Airflow 3.3:
 # the scheduler has not yet seen that the task waits.
 SETTLE = 3.0
+POLL = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -172,13 +174,10 @@ def _start(demo: Demo, engineer: AirflowClient, dag_id: str, moment: datetime) -
 
 def _approve(demo: Demo, coordinator: AirflowClient, run_id: str) -> None:
     """Answer the approval as the demo coordinator, and say so."""
-    asked = demo.console.wait_until(
-        lambda: _has_question(coordinator, run_id),
-        what=f"{BUILD} to ask for approval",
-        patience=PATIENCE,
+    question = _wait_for(
+        demo, coordinator, BUILD, run_id, lambda: coordinator.question(BUILD, run_id)
     )
-    question = coordinator.question(BUILD, run_id)
-    if not asked or question is None:
+    if question is None:
         return  # the run ended before it asked; _finish says why
     demo.console.say(f"approval asked: {question.subject}")
     time.sleep(SETTLE)
@@ -189,25 +188,14 @@ def _approve(demo: Demo, coordinator: AirflowClient, run_id: str) -> None:
     )
 
 
-def _has_question(client: AirflowClient, run_id: str) -> bool:
-    """Tell whether a run waits for a decision, or has ended without one."""
-    ended = client.run_state(BUILD, run_id) in {"success", "failed"}
-    return ended or client.question(BUILD, run_id) is not None
-
-
 def _finish(demo: Demo, engineer: AirflowClient, dag_id: str, run_id: str) -> None:
-    """Wait for a run's end, telling how far it is.
+    """Wait for a run's end.
 
     Raises:
         StackError: The run failed or takes too long.
     """
-    deadline = time.monotonic() + PATIENCE
-    while (state := engineer.run_state(dag_id, run_id)) not in {"success", "failed"}:
-        if time.monotonic() > deadline:
-            msg = f"{dag_id} takes too long; look at it in the UI."
-            raise StackError(msg)
-        demo.console.heartbeat(f"{dag_id}: {_progress(engineer, dag_id, run_id)}")
-        time.sleep(0.5)
+    _wait_for(demo, engineer, dag_id, run_id, lambda: None)
+    state = engineer.run_state(dag_id, run_id)
     demo.console.say(f"{dag_id}: {state}, {_progress(engineer, dag_id, run_id)}")
     if state == "failed":
         failed = ", ".join(engineer.failed_tasks(dag_id, run_id))
@@ -215,7 +203,31 @@ def _finish(demo: Demo, engineer: AirflowClient, dag_id: str, run_id: str) -> No
         raise StackError(msg)
 
 
-def _progress(engineer: AirflowClient, dag_id: str, run_id: str) -> str:
+def _wait_for(
+    demo: Demo,
+    client: AirflowClient,
+    dag_id: str,
+    run_id: str,
+    found: Callable[[], Question | None],
+) -> Question | None:
+    """Wait until something is found or the run has ended, telling how far it is.
+
+    Raises:
+        StackError: It takes too long.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while (answer := found()) is None:
+        if client.run_state(dag_id, run_id) in {"success", "failed"}:
+            return None
+        if time.monotonic() > deadline:
+            msg = f"{dag_id} takes too long; look at it in the UI."
+            raise StackError(msg)
+        demo.console.heartbeat(f"{dag_id}: {_progress(client, dag_id, run_id)}")
+        time.sleep(POLL)
+    return answer
+
+
+def _progress(client: AirflowClient, dag_id: str, run_id: str) -> str:
     """Return the tasks of a run counted by state."""
-    states = engineer.task_states(dag_id, run_id)
+    states = client.task_states(dag_id, run_id)
     return ", ".join(f"{count} {state}" for state, count in sorted(states.items()))

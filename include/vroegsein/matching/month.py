@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection, RowMapping, Select, Table, select
 from sqlalchemy.dialects.postgresql import insert
 
-from vroegsein.exchange.files import private_folder, sha256_of, write_whole
+from vroegsein.exchange.files import digest_of, private_folder, write_whole
 from vroegsein.matching.command import match
 from vroegsein.matching.snapshot import SIGNAL_COLUMNS
 from vroegsein.parties.period import ReportingMonth
@@ -52,7 +52,7 @@ def match_month(municipality: str, month: str) -> str:
     snapshot = folder / "signals.parquet"
     _write_snapshot(snapshot, municipality, period)
     summary = match(snapshot, folder)
-    snapshot_digest, rules = sha256_of(snapshot), summary.sql_digest
+    snapshot_digest, rules = digest_of(snapshot), summary.sql_digest
     run_id = _run_id(municipality, month, snapshot_digest, rules)
     row = {
         "run_id": run_id,
