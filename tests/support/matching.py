@@ -154,7 +154,7 @@ def matched_tables(
                 for column in names
             }
         )
-    with DuckdbEngine(threads=1, classes=classes) as engine:
+    with DuckdbEngine(threads=1, classes=classes, keep_tables=True) as engine:
         engine.load(tables)
         engine.run(*NORMALISE)
         match_records(engine)

@@ -49,6 +49,25 @@ COMPARE = (
     "resident_choice",
     "firm_link",
 )
+SPELLED = (
+    "signal",
+    "resident",
+    "surname_spelling",
+    "given_spelling",
+    "birth_date_reading",
+    "address_reading",
+    "plain_record",
+)
+COMPARED = (
+    "record_name",
+    "candidate",
+    "birth_date_comparison",
+    "surname_comparison",
+    "name_comparison",
+    "contact_comparison",
+    "pair_rule",
+    "resident_option",
+)
 ATTACH = ("attachment_option", "attachment", "full_link")
 CONCLUDE = (
     "person",
@@ -109,6 +128,7 @@ def match(
         )
         watch.lap("read")
         duck.run(*NORMALISE)
+        duck.release(*SPELLED)
         watch.lap("normalise")
         match_records(duck)
         watch.lap("match")
@@ -118,6 +138,7 @@ def match(
 def match_records(engine: DuckdbEngine) -> None:
     """Compare the normalised records and decide who is who."""
     engine.run(*COMPARE)
+    engine.release(*COMPARED)
     engine.copy("firm_link", "kept_link")
     engine.resolve()
     engine.copy("label", "firm_label")

@@ -13,7 +13,7 @@ from typing import Self
 import duckdb
 import pyarrow as pa
 
-from vroegsein.errors import InvariantError
+from vroegsein.errors import InvariantError, OperatorError
 
 SQL_FOLDER = Path(__file__).resolve().parents[2] / "sql" / "matching"
 MEMORY_LIMIT = "2GB"
@@ -29,6 +29,7 @@ class DuckdbEngine:
         threads: Number of threads; None takes every core.
         classes: 3 with households, 2 where a household is a person.
         folder: Folder with the SQL files.
+        keep_tables: Keep every table between, to look at; costs memory.
     """
 
     name = "duckdb"
@@ -40,8 +41,10 @@ class DuckdbEngine:
         threads: int | None = None,
         classes: int = 3,
         folder: Path = SQL_FOLDER,
+        keep_tables: bool = False,
     ) -> None:
         self._classes = classes
+        self._keep_tables = keep_tables
         self._path_by_table = {path.stem[3:]: path for path in numbered_files(folder)}
         self._connection = duckdb.connect(
             ":memory:",
@@ -84,6 +87,11 @@ class DuckdbEngine:
         """Make the tables of these SQL files, in this order."""
         for table in tables:
             self._make(table, table)
+
+    def release(self, *tables: str) -> None:
+        """Forget tables that no later file reads, unless all are to be kept."""
+        for table in () if self._keep_tables else tables:
+            self._execute(f"DROP TABLE {table}")
 
     def repeat(self, table: str) -> None:
         """Make a table anew from the state of itself before."""
@@ -156,6 +164,9 @@ class DuckdbEngine:
         """Run a statement; an error never quotes a row of persons."""
         try:
             self._connection.execute(statement)
+        except duckdb.OutOfMemoryException:
+            msg = f"The matching needs more than {MEMORY_LIMIT} of memory."
+            raise OperatorError(msg) from None
         except duckdb.Error as error:
             place = statement.partition(" AS")[0]
             msg = f"{place} failed: {type(error).__name__}."

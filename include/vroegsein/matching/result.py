@@ -144,9 +144,9 @@ def _counts(engine: DuckdbEngine, tables: dict[str, pa.Table]) -> dict[str, int]
     confidences = membership["confidence"].to_pylist()
     return {
         "signals": membership.num_rows,
-        "residents": engine.count("resident"),
+        "residents": engine.count("record_text") - membership.num_rows,
         "verdicts": engine.count("verdict"),
-        "candidates": engine.count("candidate"),
+        "candidates": engine.count("weighed_pair"),
         "persons": len(membership["person_id"].unique()),
         "households": len(membership["household_id"].unique()),
         "with_resident": membership.num_rows - membership["resident_id"].null_count,
