@@ -79,6 +79,10 @@ def running_server(folder: Path) -> Iterator[RunningServer]:
 async def _close(acceptor: asyncssh.SSHAcceptor) -> None:
     acceptor.close()
     await acceptor.wait_closed()
+    loop = asyncio.get_running_loop()
+    for transport in list(loop._transports.values()):
+        transport.abort()  # a client may just have hung up without the server's notice
+    await asyncio.sleep(0.05)
     others = [
         task for task in asyncio.all_tasks() if task is not asyncio.current_task()
     ]
