@@ -54,7 +54,7 @@ HOSTILE = st.builds(str.__add__, STARTS, TAILS) | TAILS
 
 def content(*listed: ListRow) -> ListContent:
     partner = PartnerLine("woonvast", "=Woonvast", "huur", "ontvangen", 1)
-    return ListContent(DRAFT, POLICY, (partner,), listed)
+    return ListContent(DRAFT, POLICY, {}, (partner,), listed)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

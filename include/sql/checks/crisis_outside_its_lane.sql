@@ -1,7 +1,8 @@
 -- checks.crisis_outside_its_lane: a picked-up crisis signal not in lane L0.
 --
 -- Grain:   one row per signal.
--- Reads:   casework.draft, casework.list_entry, casework.list_entry_signal, intake.signal
+-- Reads:   casework.draft, casework.list_entry, casework.list_entry_signal,
+--          intake.signal
 -- Params:  draft_id
 -- Report:  Elk opgepakt crisissignaal staat in laan L0, en L0 bevat niets anders.
 -- Code:    LST_CRISIS (stop)

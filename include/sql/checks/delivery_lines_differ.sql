@@ -9,7 +9,8 @@
 WITH used AS (
     SELECT delivery.*
     FROM casework.draft AS draft
-    CROSS JOIN LATERAL
+    CROSS JOIN
+        LATERAL
         JSONB_TO_RECORDSET(draft.inputs -> 'deliveries')
             AS listed (delivery_id TEXT)
     INNER JOIN intake.delivery AS delivery

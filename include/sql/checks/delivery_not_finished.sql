@@ -8,7 +8,8 @@
 
 SELECT delivery.delivery_id
 FROM casework.draft AS draft
-CROSS JOIN LATERAL
+CROSS JOIN
+    LATERAL
     JSONB_TO_RECORDSET(draft.inputs -> 'deliveries')
         AS delivery (delivery_id TEXT, state TEXT)
 WHERE

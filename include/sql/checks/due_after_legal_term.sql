@@ -1,9 +1,11 @@
 -- checks.due_after_legal_term: a place due later than four weeks after receipt.
 --
 -- Grain:   one row per place on the list.
--- Reads:   casework.draft, casework.list_entry, casework.list_entry_signal, intake.signal
+-- Reads:   casework.draft, casework.list_entry, casework.list_entry_signal,
+--          intake.signal
 -- Params:  draft_id
--- Report:  Geen uiterste datum ligt meer dan 28 dagen na de eerste ontvangst (Wgs art. 4).
+-- Report:  Geen uiterste datum ligt meer dan 28 dagen na de eerste ontvangst (Wgs art.
+--          4).
 -- Code:    LST_TERM (stop)
 
 SELECT entry.entry_number

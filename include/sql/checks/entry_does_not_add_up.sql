@@ -1,7 +1,8 @@
 -- checks.entry_does_not_add_up: a place whose counts or cents are not its signals'.
 --
 -- Grain:   one row per place on the list.
--- Reads:   casework.draft, casework.list_entry, casework.list_entry_signal, intake.signal
+-- Reads:   casework.draft, casework.list_entry, casework.list_entry_signal,
+--          intake.signal
 -- Params:  draft_id
 -- Report:  Bedrag en aantallen van elke regel zijn die van haar signalen, op de cent.
 -- Code:    LST_TOTAL (stop)

@@ -12,10 +12,10 @@ WITH ranked AS (
         -- The case id breaks ties: it is unique in a draft.
         ROW_NUMBER() OVER (
             ORDER BY
-                entry.lane COLLATE "C",
-                entry.due_date,
+                entry.lane COLLATE "C" ASC,
+                entry.due_date ASC,
                 entry.total_cents DESC,
-                entry.case_id COLLATE "C"
+                entry.case_id COLLATE "C" ASC
         ) AS place
     FROM casework.list_entry AS entry
     WHERE entry.draft_id = :draft_id

@@ -1,7 +1,8 @@
 -- checks.entry_of_two_persons: a signal on the place of another person.
 --
 -- Grain:   one row per signal.
--- Reads:   casework.draft, casework.list_entry, casework.list_entry_signal, matching.membership
+-- Reads:   casework.draft, casework.list_entry, casework.list_entry_signal,
+--          matching.membership
 -- Params:  draft_id
 -- Report:  Elke regel bevat alleen signalen van de persoon om wie het gaat.
 -- Code:    LST_PERSON (stop)

@@ -10,7 +10,7 @@ WITH partner AS (
     SELECT
         passport.partner_code,
         draft.missing_partners @> TO_JSONB(passport.partner_code) AS is_named,
-        EXISTS (
+        EXISTS(
             SELECT 1
             FROM
                 JSONB_TO_RECORDSET(draft.inputs -> 'deliveries')
@@ -20,7 +20,8 @@ WITH partner AS (
                 AND delivery.state IN ('accepted', 'empty')
         ) AS is_received
     FROM casework.draft AS draft
-    CROSS JOIN LATERAL
+    CROSS JOIN
+        LATERAL
         JSONB_OBJECT_KEYS(draft.inputs -> 'passports') AS passport (partner_code)
     WHERE draft.draft_id = :draft_id
 )

@@ -8,6 +8,7 @@
 
 SELECT missing.partner_code
 FROM casework.draft AS draft
-CROSS JOIN LATERAL
+CROSS JOIN
+    LATERAL
     JSONB_ARRAY_ELEMENTS_TEXT(draft.missing_partners) AS missing (partner_code)
 WHERE draft.draft_id = :draft_id

@@ -3,7 +3,8 @@
 -- Grain:   one row per signal of the draft.
 -- Reads:   casework.draft, casework.signal_decision, intake.signal
 -- Params:  draft_id
--- Report:  Elk signaal voldoet aan Bgs art. 2: herinnerd, benaderd, gewezen op hulp, geen bezwaar.
+-- Report:  Elk signaal voldoet aan Bgs art. 2: herinnerd, benaderd, gewezen op hulp,
+--          geen bezwaar.
 -- Code:    LAW_CONDITIONS (stop)
 
 SELECT signal.signal_id

@@ -1,7 +1,8 @@
 -- listing.entry: the places of a draft's list, with what the months before say.
 --
 -- Grain:   one row per place on the list.
--- Reads:   casework.draft, casework.list_entry, intake.signal, matching.membership, matching.evidence
+-- Reads:   casework.draft, casework.list_entry, intake.signal, matching.membership,
+--          matching.evidence
 -- Params:  draft_id, first_month
 -- Report:  De regels van de lijst.
 

@@ -1,7 +1,8 @@
 -- listing.entry_signal: what a list shows of every signal on it.
 --
 -- Grain:   one row per signal on a place of the draft's list.
--- Reads:   casework.draft, casework.list_entry_signal, intake.signal, matching.membership
+-- Reads:   casework.draft, casework.list_entry_signal, intake.signal,
+--          matching.membership
 -- Params:  draft_id
 -- Report:  De signalen achter elke regel van de lijst.
 
@@ -47,6 +48,6 @@ LEFT JOIN matching.membership AS membership
 WHERE draft.draft_id = :draft_id
 -- The latest signal says best where and how somebody is reached.
 ORDER BY
-    entry_signal.entry_number,
+    entry_signal.entry_number ASC,
     signal.received_at DESC,
-    signal.signal_id COLLATE "C"
+    signal.signal_id COLLATE "C" ASC

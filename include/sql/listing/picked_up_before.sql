@@ -1,9 +1,11 @@
 -- listing.picked_up_before: the same claim of the same partner on an earlier list.
 --
 -- Grain:   one row per signal of the month whose claim was picked up before.
--- Reads:   matching.run, intake.signal, casework.signal_decision, publication.publication
+-- Reads:   matching.run, intake.signal, casework.signal_decision,
+--          publication.publication
 -- Params:  run_id, repeat_days
--- Report:  Vorderingen die binnen de herhaaltermijn al op een gepubliceerde lijst stonden.
+-- Report:  Vorderingen die binnen de herhaaltermijn al op een gepubliceerde lijst
+--          stonden.
 
 WITH month_signal AS (
     SELECT
@@ -77,7 +79,7 @@ WHERE
     - CAST(earlier.published_at AT TIME ZONE 'Europe/Amsterdam' AS DATE)
     <= :repeat_days
 ORDER BY
-    later.signal_id,
+    later.signal_id ASC,
     earlier.month DESC,
     earlier.received_at DESC,
     earlier.signal_id DESC

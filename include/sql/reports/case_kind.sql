@@ -3,7 +3,8 @@
 -- Grain:   one row per pair of kinds.
 -- Reads:   casework.list_entry
 -- Params:  draft_id
--- Report:  Soort melding per adres (landelijke monitor) naast soort melding per persoon.
+-- Report:  Soort melding per adres (landelijke monitor) naast soort melding per
+--          persoon.
 
 SELECT
     entry.address_kind,

@@ -3,7 +3,8 @@
 -- Grain:   one row per delivery.
 -- Reads:   casework.draft, intake.delivery
 -- Params:  draft_id
--- Report:  Elke levering van de maand met haar kenmerk (SHA-256), ontvangst en uitkomst.
+-- Report:  Elke levering van de maand met haar kenmerk (SHA-256), ontvangst en
+--          uitkomst.
 
 SELECT
     delivery.delivery_id,
@@ -22,7 +23,8 @@ SELECT
     COALESCE(delivery.accepted_cents, 0) AS accepted_cents,
     COALESCE(delivery.other_cents, 0) AS other_cents
 FROM casework.draft AS draft
-CROSS JOIN LATERAL
+CROSS JOIN
+    LATERAL
     JSONB_TO_RECORDSET(draft.inputs -> 'deliveries')
         AS listed (delivery_id TEXT, state TEXT)
 INNER JOIN intake.delivery AS delivery

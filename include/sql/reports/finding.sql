@@ -15,7 +15,8 @@ SELECT
         ORDER BY delivery.partner_code
     ) AS partners
 FROM casework.draft AS draft
-CROSS JOIN LATERAL
+CROSS JOIN
+    LATERAL
     JSONB_TO_RECORDSET(draft.inputs -> 'deliveries')
         AS listed (delivery_id TEXT)
 INNER JOIN intake.delivery AS delivery

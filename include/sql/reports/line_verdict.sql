@@ -12,7 +12,8 @@ SELECT
     CAST(COALESCE(SUM(verdict.amount_cents), 0) AS BIGINT) AS amount_cents,
     COUNT(*) FILTER (WHERE verdict.amount_cents IS NULL) AS unreadable_count
 FROM casework.draft AS draft
-CROSS JOIN LATERAL
+CROSS JOIN
+    LATERAL
     JSONB_TO_RECORDSET(draft.inputs -> 'deliveries')
         AS listed (delivery_id TEXT, state TEXT)
 INNER JOIN intake.delivery AS delivery

@@ -1,7 +1,8 @@
 -- reports.month_before: the last published list of the month before, in figures.
 --
 -- Grain:   one row, or none where no earlier list was published.
--- Reads:   casework.draft, publication.publication, casework.list_entry, casework.signal_decision
+-- Reads:   casework.draft, publication.publication, casework.list_entry,
+--          casework.signal_decision
 -- Params:  draft_id
 -- Report:  De laatste eerdere lijst, om mee te vergelijken.
 

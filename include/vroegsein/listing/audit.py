@@ -18,7 +18,7 @@ from vroegsein.intake.validate import validate_table
 from vroegsein.listing.columns import cells, headers
 from vroegsein.listing.content import ListContent, read_content
 from vroegsein.listing.figures import counts_of
-from vroegsein.listing.inputs import digest_of_document, load_passports
+from vroegsein.listing.inputs import digest_of_document
 from vroegsein.listing.statements import Statement, statements
 from vroegsein.parties.legal_basis import load_legal_bases
 from vroegsein.register import engine
@@ -98,15 +98,15 @@ def audit_of(connection: Connection, audit_id: str) -> RowMapping | None:
 
 def _run_checks(connection: Connection, content: ListContent) -> list[CheckResult]:
     """Run every SQL check, in the order of their names."""
-    municipality = content.draft["municipality_code"]
     bases = load_legal_bases(settings().legal_bases).bases
-    passports = load_passports(municipality)
     parameters = {
         "draft_id": content.draft["draft_id"],
         "legal_bases": json.dumps(
             [{"code": code} | b.model_dump(mode="json") for code, b in bases.items()]
         ),
-        "sectors": json.dumps({code: p.sector for code, p in passports.items()}),
+        "sectors": json.dumps(
+            {code: found.sector for code, found in content.passports.items()}
+        ),
     }
     return [_run_check(connection, check, parameters) for check in statements("checks")]
 

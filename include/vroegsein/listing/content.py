@@ -39,6 +39,7 @@ class ListContent:
 
     draft: RowMapping
     policy: Policy
+    passports: Mapping[str, Passport]
     partners: tuple[PartnerLine, ...]
     list_rows: tuple[ListRow, ...]
 
@@ -94,6 +95,7 @@ def read_content(connection: Connection, draft_id: str) -> ListContent:
     return ListContent(
         draft=found,
         policy=load_policy(settings().municipalities, found["municipality_code"]),
+        passports=passports,
         partners=tuple(_partners(found, passports, signals)),
         list_rows=tuple(list_rows(connection, found, passports)),
     )

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping, select
 from vroegsein.errors import InvariantError
 from vroegsein.listing.statements import rows, sql_digest
 from vroegsein.parties.municipality import Policy, load_policy
-from vroegsein.parties.partner import Passport, load_passport, partner_codes
+from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register.matching_tables import run
 from vroegsein.settings import settings
@@ -132,8 +132,13 @@ def load_passports(municipality: str) -> dict[str, Passport]:
         ConfigurationError: A passport is wrong.
     """
     folder = settings().partners
-    codes = partner_codes(folder, municipality)
-    return {code: load_passport(folder, code) for code in codes}
+    codes = sorted(path.stem for path in folder.glob("*.yml"))
+    passports = {code: load_passport(folder, code) for code in codes}
+    return {
+        code: passport
+        for code, passport in passports.items()
+        if municipality in passport.municipalities
+    }
 
 
 def first_month_of_window(month: str) -> str:

@@ -19,9 +19,9 @@ HEADER = re.compile(
     r"\A-- (?P<name>[a-z_.]+): (?P<sentence>.+)\n"
     r"--\n"
     r"-- Grain: +(?P<grain>.+)\n"
-    r"-- Reads: +(?P<reads>.+)\n"
+    r"-- Reads: +(?P<reads>.+(?:\n-- {10}.+)*)\n"
     r"-- Params: +(?P<params>.+)\n"
-    r"-- Report: +(?P<report>.+)\n"
+    r"-- Report: +(?P<report>.+(?:\n-- {10}.+)*)\n"
     r"(?:-- Code: +(?P<code>[A-Z_]+) \((?P<level>stop|warning)\)\n)?"
 )
 
@@ -93,7 +93,7 @@ def _read(path: Path) -> Statement:
         raise ConfigurationError(msg)
     return Statement(
         name=path.stem,
-        report=found["report"] or "",
+        report=re.sub(r"\n-- +", " ", found["report"] or ""),
         code=found["code"],
         is_stop=found["level"] == "stop",
         sql=sql,
