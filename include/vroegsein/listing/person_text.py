@@ -8,41 +8,8 @@ from sqlalchemy import RowMapping
 
 #: Control and format characters, line and paragraph separators: never printed.
 UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
-#: Area codes of three digits (Nummerplan telefoon- en ISDN-diensten); others have four.
-SHORT_AREAS = frozenset(
-    [
-        "010",
-        "013",
-        "015",
-        "020",
-        "023",
-        "024",
-        "026",
-        "030",
-        "033",
-        "035",
-        "036",
-        "038",
-        "040",
-        "043",
-        "045",
-        "046",
-        "050",
-        "053",
-        "055",
-        "058",
-        "070",
-        "071",
-        "072",
-        "073",
-        "074",
-        "075",
-        "076",
-        "077",
-        "078",
-        "079",
-    ]
-)
+#: Area codes of three digits (010, 013, …, 079); all others have four.
+SHORT_AREA = re.compile(r"0(?:1[035]|2[0346]|3[03568]|4[0356]|5[0358]|7\d)")
 DUTCH_NUMBER = re.compile(r"\+31([1-9]\d{8})")
 
 
@@ -86,7 +53,9 @@ def phone_of(row: RowMapping) -> str:
     if not (found := DUTCH_NUMBER.fullmatch(written)):
         return printable(written)
     national = f"0{found[1]}"
-    cut = 2 if national.startswith("06") else 3 if national[:3] in SHORT_AREAS else 4
+    cut = 3 if SHORT_AREA.match(national) else 4
+    if national.startswith("06"):
+        cut = 2
     return f"{national[:cut]} {national[cut:]}"
 
 
