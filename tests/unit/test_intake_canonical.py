@@ -61,6 +61,7 @@ def test_a_line_is_split_by_itself(raw: bytes, parts: list[str]):
     [
         (b'a;"b;c', "TXT_QUOTE"),
         (b'a;"b"c;d', "TXT_QUOTE"),
+        (b'a;Voorbeeld"straat;c', "TXT_QUOTE"),
         (b'a;"b\rc";d', "TXT_QUOTE"),
         (b"a;\0;c", "TXT_NUL"),
         (b"a;\xe9;c", "TXT_ENCODING"),

@@ -22,6 +22,16 @@ from vroegsein.exchange.connection import connect
 from vroegsein.exchange.files import whole_file
 from vroegsein.exchange.server import Limits, Server
 
+__all__ = [
+    "Client",
+    "FileTooLargeError",
+    "Limits",
+    "MissingFileError",
+    "PassingError",
+    "RemoteFile",
+    "Server",
+]
+
 _log = logging.getLogger(__name__)
 
 CHUNK = 32 * 1024

@@ -172,27 +172,8 @@ def _remember(
     moment: datetime,
 ) -> list[str]:
     month = str(ReportingMonth.parse(month))
-    files = [
-        InboxFile(
-            inbox_file_id=made_id(
-                "f",
-                municipality,
-                passport.code,
-                month,
-                entry.name,
-                entry.byte_count,
-                entry.modified_seconds,
-            ),
-            municipality_code=municipality,
-            month=month,
-            partner_code=passport.code,
-            remote_name=entry.name,
-            byte_count=entry.byte_count,
-            modified_seconds=entry.modified_seconds,
-            received_at=moment,
-        )
-        for entry in entries
-    ]
+    place = (municipality, month, passport.code)
+    files = [_seen(place, entry, moment) for entry in entries]
 
     def work(connection: Connection) -> list[str]:
         ledger.remember_inbox_files(connection, files)
@@ -201,6 +182,24 @@ def _remember(
         )
 
     return ledger.transaction(work)
+
+
+def _seen(
+    place: tuple[str, str, str], entry: RemoteFile, moment: datetime
+) -> InboxFile:
+    """Return an inbox file; its id is the same whenever it is listed unchanged."""
+    municipality, month, partner_code = place
+    facts = (entry.name, entry.byte_count, entry.modified_seconds)
+    return InboxFile(
+        inbox_file_id=made_id("f", municipality, partner_code, month, *facts),
+        municipality_code=municipality,
+        month=month,
+        partner_code=partner_code,
+        remote_name=entry.name,
+        byte_count=entry.byte_count,
+        modified_seconds=entry.modified_seconds,
+        received_at=moment,
+    )
 
 
 def _fetch(inbox_file_ids: list[str], inbox: Inbox) -> list[str]:
