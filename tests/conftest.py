@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-pytest_plugins = ["support.postgres"]
+pytest_plugins = ["support.postgres", "support.running_month"]
 
 
 @pytest.fixture(scope="session")

@@ -306,14 +306,14 @@ def test_earlier_months_come_from_a_folder(desk: Desk, tmp_path: Path):
     folder = tmp_path / "history"
     folder.mkdir()
     assert (
-        collect.import_delivery("1940", "2026-10", "woonproef", folder, desk.moment)
+        collect.import_deliveries("1940", "2026-10", {"woonproef": folder}, desk.moment)
         == {}
     )
     SOUND.put(folder)
     replace(SOUND, name="woonproef_202609.csv").put(folder)
     for _ in range(2):
-        counts = collect.import_delivery(
-            "1940", "2026-10", "woonproef", folder, desk.moment.isoformat()
+        counts = collect.import_deliveries(
+            "1940", "2026-10", {"woonproef": folder}, desk.moment.isoformat()
         )
         assert counts == {"accepted": 1}
     assert len(desk.rows("signal")) == 5
@@ -329,9 +329,11 @@ def test_what_cannot_be_is_told_before_anything_is_done(desk: Desk, tmp_path: Pa
         ("2026-10", "nobody", tmp_path, desk.moment),
     ]:
         with pytest.raises(ConfigurationError):
-            collect.import_delivery("1940", month, partner, folder, moment)
+            collect.import_deliveries("1940", month, {partner: folder}, moment)
     with pytest.raises(ConfigurationError, match="not listed"):
-        collect.import_delivery("0363", "2026-10", "woonproef", tmp_path, desk.moment)
+        collect.import_deliveries(
+            "0363", "2026-10", {"woonproef": tmp_path}, desk.moment
+        )
     with pytest.raises(InvariantError):
         collect.decode_files(["unknown"])
     assert collect.list_partners("1940", "2026-10") == [

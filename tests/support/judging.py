@@ -7,7 +7,7 @@ from pathlib import Path
 from support.deliveries import MONTH, File, passport
 from vroegsein.intake.decode import decode_file
 from vroegsein.intake.envelope import Expectation
-from vroegsein.intake.judge import judge_rows, refusal, verdict_by_line
+from vroegsein.intake.judge import Case, judge_cases, refusal, verdict_by_line
 from vroegsein.intake.work_files import Step
 from vroegsein.parties.municipality import load_policy
 from vroegsein.parties.partner import Passport
@@ -57,6 +57,8 @@ def judged(file: File, folder: Path, partner: Passport | None = None) -> Outcome
     if outcome.refused:
         return outcome
     policy = load_policy(PROJECT_ROOT / "include" / "municipalities", "1940")
-    step = judge_rows(folder / "rows", outcome.step, partner, policy, RECEIVED_ON)
+    (step,) = judge_cases(
+        [Case(folder / "rows", outcome.step, partner, policy, RECEIVED_ON)]
+    )
     refused = refusal(step, partner)
     return Outcome(refused.code if refused else None, step, outcome.cents)

@@ -14,7 +14,7 @@ from vroegsein.demo.client import PUBLISH, AirflowClient, Question
 from vroegsein.demo.partners import drop_off, open_account
 from vroegsein.errors import StackError
 from vroegsein.exchange.server import Server
-from vroegsein.intake.collect import import_delivery
+from vroegsein.intake.collect import import_deliveries
 from vroegsein.parties.partner import load_passport, partner_codes
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.settings import settings
@@ -103,16 +103,13 @@ def import_history(demo: Demo) -> None:
     """Take the six months before the demonstrated one into the register."""
     for folder in sorted((demo.folder / "history").iterdir()):
         month = ReportingMonth.parse(folder.name)
-        taken = 0
-        for account in sorted(path.name for path in folder.iterdir()):
-            counts = import_delivery(
-                demo.municipality,
-                str(month),
-                account,
-                folder / account,
-                demo.moment(month),
-            )
-            taken += counts.get("accepted", 0)
+        counts = import_deliveries(
+            demo.municipality,
+            str(month),
+            {path.name: path for path in folder.iterdir()},
+            demo.moment(month),
+        )
+        taken = counts.get("accepted", 0) + counts.get("empty", 0)
         demo.console.say(f"history {month}: {taken} files in the register")
 
 

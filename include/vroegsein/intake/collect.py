@@ -6,6 +6,7 @@ itself; an unreachable server raises `TransferError` for its own partner.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -22,10 +23,12 @@ from vroegsein.intake.inbox import FolderInbox, Inbox, SftpInbox, deliverable
 from vroegsein.intake.ledger import Delivery, InboxFile
 from vroegsein.intake.loading import load_delivery
 from vroegsein.intake.places import made_id
-from vroegsein.intake.steps import decode_delivery, validate_delivery
+from vroegsein.intake.steps import decode_delivery, validate_deliveries
 from vroegsein.parties.partner import Passport, load_passport, partner_codes
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.settings import settings
+
+LINES_AT_ONCE = 100_000  # of several deliveries that are validated together
 
 
 def list_partners(municipality: str, month: str) -> list[str]:
@@ -91,10 +94,9 @@ def decode_files(delivery_ids: list[str]) -> list[str]:
 
 def validate_files(delivery_ids: list[str]) -> list[str]:
     """Judge every line by the expectation suite; return the same ids."""
-    for delivery_id in delivery_ids:
-        delivery = ledger.current(delivery_id)
-        if delivery.state == "decoded":
-            validate_delivery(delivery)
+    found = [ledger.current(delivery_id) for delivery_id in delivery_ids]
+    for batch in _batches([item for item in found if item.state == "decoded"]):
+        validate_deliveries(batch)
     return delivery_ids
 
 
@@ -119,28 +121,45 @@ def send_receipts(delivery_ids: list[str], server: Server) -> dict[str, int]:
     return _counts(deliveries)
 
 
-def import_delivery(
-    municipality: str,
-    month: str,
-    partner_code: str,
-    folder: Path,
-    moment: datetime | str,
+def import_deliveries(
+    municipality: str, month: str, folders: dict[str, Path], moment: datetime | str
 ) -> dict[str, int]:
-    """Take in a month's file from a folder on this machine; return counts per state.
+    """Take in a month's files from folders on this machine; return counts per state.
 
     The same intake without a server: for the months before a municipality began.
+
+    Args:
+        municipality: CBS code.
+        month: Reporting month, yyyy-mm.
+        folders: Folder with the files, by partner code.
+        moment: Moment of receipt, as for `list_files`.
     """
-    passport = _passport_for(municipality, partner_code)
-    inbox = FolderInbox(folder)
-    entries = [
-        entry
-        for entry in deliverable(inbox.entries(), passport)
-        if month_in_name(passport, entry.name) in {None, month}
-    ]
-    seen = _remember(municipality, month, passport, entries, _aware(moment))
-    delivery_ids = _fetch(seen, inbox)
+    delivery_ids: list[str] = []
+    for partner_code, folder in sorted(folders.items()):
+        passport = _passport_for(municipality, partner_code)
+        inbox = FolderInbox(folder)
+        entries = [
+            entry
+            for entry in deliverable(inbox.entries(), passport)
+            if month_in_name(passport, entry.name) in {None, month}
+        ]
+        seen = _remember(municipality, month, passport, entries, _aware(moment))
+        delivery_ids += _fetch(seen, inbox)
     load_files(validate_files(decode_files(delivery_ids)))
     return _counts([ledger.current(delivery_id) for delivery_id in delivery_ids])
+
+
+def _batches(deliveries: list[Delivery]) -> Iterator[list[Delivery]]:
+    """Yield deliveries in groups of so many lines that their tables fit in memory."""
+    batch: list[Delivery] = []
+    for delivery in deliveries:
+        lines = sum(item.line_count or 0 for item in [*batch, delivery])
+        if batch and lines > LINES_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(delivery)
+    if batch:
+        yield batch
 
 
 def _aware(moment: datetime | str) -> datetime:

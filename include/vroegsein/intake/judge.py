@@ -6,8 +6,10 @@ and not a line.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +20,7 @@ from vroegsein.intake.fields import headers_of
 from vroegsein.intake.findings import Code, Finding, Level, Verdict, file_finding
 from vroegsein.intake.findings import line_verdict as verdict_of
 from vroegsein.intake.receipts import findings_table
-from vroegsein.intake.validate import validate_table
+from vroegsein.intake.validate import validate_table, validate_tables
 from vroegsein.intake.work_files import Step
 from vroegsein.parties.municipality import Policy
 from vroegsein.parties.partner import Passport
@@ -26,25 +28,53 @@ from vroegsein.parties.partner import Passport
 SUITE = "arrears_record"
 
 
-def judge_rows(
-    rows: Path, step: Step, passport: Passport, policy: Policy, received_on: date
-) -> Step:
-    """Return all findings on a delivery: those of decoding and those of the suite.
+@dataclass(frozen=True)
+class Case:
+    """A decoded delivery that waits for judgement.
+
+    Attributes:
+        rows: File of its canonical rows.
+        step: What decoding found.
+        passport: The partner's passport.
+        policy: The municipality's policy.
+        received_on: Dutch day of receipt.
+    """
+
+    rows: Path
+    step: Step
+    passport: Passport
+    policy: Policy
+    received_on: date
+
+
+def judge_cases(cases: Sequence[Case]) -> list[Step]:
+    """Return all findings per delivery: those of decoding and those of the suite.
 
     Raises:
-        InvariantError: The findings could not be shown to the partner.
+        InvariantError: The findings could not be shown to a partner.
     """
-    table = pd.read_parquet(rows)
-    found = list(step.findings)
-    if len(table):
-        around = Circumstances(passport.sector, policy.postcodes, received_on)
-        found += _not_yet_explained(
-            validate_table(with_checks(table, around), SUITE), found, passport
-        )
-    if validate_table(findings_table(found), "partner_findings"):
+    checked = validate_tables([_table(case) for case in cases], SUITE)
+    judged = [
+        case.step.findings
+        + _not_yet_explained(found, case.step.findings, case.passport)
+        for case, found in zip(cases, checked, strict=True)
+    ]
+    if validate_table(findings_table(list(chain(*judged))), "partner_findings"):
         msg = "The findings for a partner do not fit their own suite."
         raise InvariantError(msg)
-    return Step(step.line_count, found)
+    return [
+        Step(case.step.line_count, found)
+        for case, found in zip(cases, judged, strict=True)
+    ]
+
+
+def _table(case: Case) -> pd.DataFrame:
+    """Return a delivery's rows with what the suite needs to know of each."""
+    table = pd.read_parquet(case.rows)
+    around = Circumstances(
+        case.passport.sector, case.policy.postcodes, case.received_on
+    )
+    return with_checks(table, around) if len(table) else table
 
 
 def _not_yet_explained(

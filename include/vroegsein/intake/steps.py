@@ -5,13 +5,14 @@ step that was killed is done again from its beginning.
 """
 
 import logging
+from collections.abc import Sequence
 
 from vroegsein.exchange.files import private_folder
 from vroegsein.intake import ledger
 from vroegsein.intake.decode import decode_file
 from vroegsein.intake.envelope import Expectation
 from vroegsein.intake.fetch import day_of_receipt
-from vroegsein.intake.judge import SUITE, judge_rows, refusal
+from vroegsein.intake.judge import SUITE, Case, judge_cases, refusal
 from vroegsein.intake.ledger import Delivery, passport_of
 from vroegsein.intake.loading import remove_work
 from vroegsein.intake.places import Places
@@ -53,27 +54,40 @@ def decode_delivery(delivery: Delivery) -> None:
     )
 
 
-def validate_delivery(delivery: Delivery) -> None:
-    """Judge a decoded delivery's lines, or refuse it for having too many bad ones."""
+def validate_deliveries(deliveries: Sequence[Delivery]) -> None:
+    """Judge decoded deliveries' lines; refuse one that has too many bad ones."""
+    steps = judge_cases([_case(delivery) for delivery in deliveries])
+    for delivery, step in zip(deliveries, steps, strict=True):
+        _conclude(delivery, step)
+
+
+def _case(delivery: Delivery) -> Case:
+    """Gather what is needed to judge a delivery."""
     places = Places(delivery.municipality_code, delivery.month)
-    delivery_id = delivery.delivery_id
-    passport = passport_of(delivery)
-    step = judge_rows(
-        places.rows(delivery_id),
-        read_step(places.decoded(delivery_id)),
-        passport,
+    return Case(
+        places.rows(delivery.delivery_id),
+        read_step(places.decoded(delivery.delivery_id)),
+        passport_of(delivery),
         load_policy(settings().municipalities, delivery.municipality_code),
         day_of_receipt(delivery.received_at),
     )
-    refused = refusal(step, passport)
+
+
+def _conclude(delivery: Delivery, step: Step) -> None:
+    """Keep a delivery's judgement, or refuse it."""
+    refused = refusal(step, passport_of(delivery))
     if refused is not None:
         whole = Step(step.line_count, [refused, *step.findings])
         _refuse(delivery, refused.code, whole)
         return
-    write_step(places.validated(delivery_id), step)
+    places = Places(delivery.municipality_code, delivery.month)
+    write_step(places.validated(delivery.delivery_id), step)
     ledger.transaction(
         lambda db: ledger.move(
-            db, delivery_id, "validated", suite_digest=suite_digest(SUITE)
+            db,
+            delivery.delivery_id,
+            "validated",
+            suite_digest=suite_digest(SUITE),
         )
     )
 

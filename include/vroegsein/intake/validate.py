@@ -9,7 +9,9 @@ for the rows, and everything but their numbers is dropped at once.
 import json
 import os
 import warnings
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -82,6 +84,33 @@ def validate_table(rows: pd.DataFrame, suite_name: str) -> list[Finding]:
     return in_order(findings)
 
 
+def validate_tables(
+    tables: Sequence[pd.DataFrame], suite_name: str
+) -> list[list[Finding]]:
+    """Return what a suite finds in each of several tables, in their order.
+
+    All tables go through the suite at once: with Great Expectations the price is per
+    expectation and run, hardly per row. A suite for this has row rules only.
+
+    Raises:
+        InvariantError: An expectation could not be evaluated.
+    """
+    bases = [0]
+    for table in tables:
+        bases.append(bases[-1] + 1 + (int(table.index.max()) if len(table) else 0))
+    shifted = [
+        table.set_axis(table.index + base)
+        for table, base in zip(tables, bases, strict=False)
+        if len(table)
+    ]
+    found: list[list[Finding]] = [[] for _ in tables]
+    for finding in validate_table(pd.concat(shifted), suite_name) if shifted else []:
+        assert finding.line is not None
+        place = bisect_right(bases, finding.line) - 1
+        found[place].append(replace(finding, line=finding.line - bases[place]))
+    return found
+
+
 def _findings(meta: dict[str, str], result: dict[str, Any]) -> list[Finding]:
     """Keep the row numbers of one expectation's result; one of the table has none."""
     level, column = Level(meta["level"]), meta.get("column")
@@ -145,9 +174,22 @@ def _great_expectations() -> ModuleType:
 
 
 def _quiet_context(gx: ModuleType) -> "AbstractDataContext":
-    """Return a context that keeps nothing on disk and draws no progress bars."""
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    """Return a context that keeps nothing on disk and draws no progress bars.
 
-    context: AbstractDataContext = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    Without a configuration of ours each context makes a folder in the temporary
+    directory for a documentation site that nobody asked for.
+    """
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    in_memory = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False),
+    )
+    context: AbstractDataContext = gx.get_context(
+        mode="ephemeral", project_config=in_memory
+    )
     return context
