@@ -10,6 +10,7 @@ from vroegsein.listing.facts import (
     PersonFacts,
     SignalFacts,
 )
+from vroegsein.listing.triage import decide
 from vroegsein.parties.municipality import DayWindow, HighArrears, Triage
 
 POLICY = Triage(
@@ -64,3 +65,28 @@ def drawn(table: str) -> list[dict[str, str]]:
         dict(zip(names, (cell.strip() for cell in line.split("|")), strict=True))
         for line in lines[2:]
     ]
+
+
+def signal_of(row: dict[str, str]) -> SignalFacts:
+    """The signal a drawn row describes; columns it lacks have their usual value."""
+    changes: dict[str, object] = {
+        name: row[column]
+        for name, column in (
+            ("sector", "sector"), ("kind", "soort"), ("debtor_kind", "debiteur"),
+        )
+        if column in row
+    }  # fmt: skip
+    changes |= {
+        name: int(row[column])
+        for name, column in (
+            ("arrears_cents", "cent"), ("days_in_arrears", "dagen"),
+            ("previous_cents", "vorige keer"),
+        )
+        if row.get(column)
+    }  # fmt: skip
+    return facts(**changes)
+
+
+def decided(row: dict[str, str], policy: Triage = POLICY) -> str:
+    """The rule that decides on the signal a drawn row describes."""
+    return decide(signal_of(row), policy).rule.value

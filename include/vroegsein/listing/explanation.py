@@ -139,7 +139,8 @@ def _thresholds(triage: Triage) -> Lines:
     )
     middle = triage.threshold_cents * triage.middle_factor
     general = (
-        ("drempelbedrag", f"{euros(triage.threshold_cents)} (crisis: geen drempel)"),
+        ("drempelbedrag", euros(triage.threshold_cents)),
+        ("crisis (laan L0)", "geen drempel en geen dagen: 3 werkdagen volgens de wet"),
         ("midden (laan L6)", f"vanaf {euros(middle)}"),
         ("herhaalde melding", f"binnen {triage.repeat_days} dagen, bedrag niet hoger"),
     )

@@ -3,6 +3,10 @@
 A signal without ground never comes here (X-GROND, intake). Of the others, each gets
 one decision with the label of DDAS EnumSignaalstatus, spelled as the national schema
 spells it, and one Dutch sentence. No decision names an amount of the person.
+
+Threshold and days in arrears are agreements of the covenant and the municipality. A
+threatening situation has three working days by law (Wgs art. 4(2)): neither of them
+holds back a crisis signal, however small or young the arrears.
 """
 
 from dataclasses import dataclass
@@ -82,12 +86,12 @@ def _first_hit(signal: SignalFacts, policy: Triage) -> Rule:
     """Return the first rule that holds, in the order of the policy rules."""
     window = window_of(signal.sector, policy)
     previous = signal.previous_cents
-    too_late = window.max is not None and signal.days_in_arrears > window.max
+    is_outside = not window.holds(signal.days_in_arrears)
     if signal.debtor_kind == "RP":
         return Rule.LEGAL_PERSON
     if signal.arrears_cents < policy.threshold_cents and not signal.is_crisis:
         return Rule.THRESHOLD
-    if signal.days_in_arrears < window.min or too_late:
+    if is_outside and not signal.is_crisis:
         return Rule.DAYS
     # DDAS: a higher amount than last time has to be picked up.
     if previous is not None and signal.arrears_cents <= previous:

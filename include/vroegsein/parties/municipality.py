@@ -20,6 +20,10 @@ class DayWindow(Strict):
     min: int = Field(ge=0)
     max: int | None = None
 
+    def holds(self, days: int) -> bool:
+        """Tell whether so many days lie in the window; both ends belong to it."""
+        return self.min <= days and (self.max is None or days <= self.max)
+
 
 class HighArrears(Strict):
     """From which amount a single signal goes to lane L3, in cents per sector."""
