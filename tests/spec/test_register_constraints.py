@@ -164,7 +164,10 @@ def test_a_month_is_published_once_per_version_and_input(
 
 
 @pytest.mark.parametrize("table", ["audit", "approval", "publication"])
-@pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET draft_id = 'x'"])
+@pytest.mark.parametrize(
+    "change",
+    ["DELETE FROM {}", "UPDATE {} SET draft_id = 'x'", "TRUNCATE {} CASCADE"],
+)
 def test_what_was_decided_is_never_rewritten(register: Engine, table: str, change: str):
     with register.begin() as connection:
         prepare(connection, passed=True, decision="approved")
@@ -173,6 +176,28 @@ def test_what_was_decided_is_never_rewritten(register: Engine, table: str, chang
         register.begin() as connection,
     ):
         connection.execute(text(change.format(f"publication.{table}")))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "TRUNCATE publication.publication_file",
+        "TRUNCATE casework.draft CASCADE",
+        "TRUNCATE matching.run CASCADE",
+    ],
+)
+def test_history_is_not_emptied_by_way_of_another_table(register: Engine, change: str):
+    with register.begin() as connection:
+        prepare(connection, passed=True, decision="approved")
+        publish(connection)
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        register.begin() as connection,
+    ):
+        connection.execute(text(change))
+    with register.connect() as connection:
+        count = text("SELECT COUNT(*) FROM publication.publication")
+        assert connection.execute(count).scalar_one() == 1
 
 
 def test_every_table_and_column_says_what_it_is():

@@ -1207,7 +1207,8 @@ def upgrade() -> None:
     op.execute(APPEND_ONLY)
     for table in HISTORY:
         op.execute(
-            f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE"
+            f"CREATE TRIGGER {table}_is_append_only"
+            " BEFORE UPDATE OR DELETE OR TRUNCATE"
             f" ON publication.{table} FOR EACH STATEMENT"
             " EXECUTE FUNCTION publication.is_append_only()"
         )
