@@ -1,0 +1,340 @@
+"""Bad text, case by case: what a file that is written wrongly costs, and no more.
+
+Each docstring names the case: TXT for structure and encoding, VAL for values.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from support.deliveries import (
+    ENERGY,
+    HEADER,
+    File,
+    energy_file,
+    file_of,
+    landlord_file,
+    passport,
+    record,
+    text_of,
+)
+from support.judging import decoded, judged
+
+from vroegsein.intake import decode
+from vroegsein.intake.canonical import MAX_LINE_BYTES
+
+ROWS = [record(number) for number in range(1, 6)]
+SOUND = landlord_file(ROWS)
+LINES = SOUND.content.splitlines(keepends=True)
+OLD = energy_file(ROWS)
+
+
+def with_line(number: int, line: bytes) -> File:
+    """The sound file with another physical line, under a manifest that agrees."""
+    lines = [*LINES[: number - 1], line, *LINES[number:]]
+    return file_of(b"".join(lines), aantal_records=len(LINES) - 1)
+
+
+def cut(file: File, end: int) -> File:
+    """The same file, broken off after so many bytes."""
+    return replace(file, content=file.content[:end])
+
+
+def stored(folder: Path, field: str) -> list[object]:
+    """One column of the rows that decoding wrote."""
+    return pq.read_table(folder / "rows").column(field).to_pylist()
+
+
+def test_a_byte_order_mark_costs_a_warning_and_no_line(tmp_path: Path):
+    """TXT-01."""
+    outcome = judged(file_of(b"\xef\xbb\xbf" + SOUND.content), tmp_path)
+    assert set(outcome.verdicts.values()) == {"accepted"}
+    assert outcome.codes(1) == {("TXT_BOM", None)}
+    assert stored(tmp_path, "source_record_id")[0] == "A-1"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"]
+)
+def test_another_unicode_is_not_read_as_the_agreed_one(tmp_path: Path, encoding: str):
+    """TXT-02: an engine that guesses would take it, and read nonsense."""
+    rows = [record(1, woonplaats="Sint Nicolaasgâ")]
+    content = text_of(rows).encode(encoding)
+    outcome = decoded(file_of(content, 12345, aantal_records=1), tmp_path)
+    assert outcome.refused in {"TXT_ENCODING", "SCH_HEADER"}
+
+
+def test_a_windows_letter_costs_its_own_line_where_utf8_is_agreed(tmp_path: Path):
+    """TXT-03: never guessed per file."""
+    bad = text_of([record(2, geslachtsnaam="Zoë")]).encode("cp1252").split(b"\n")[1]
+    outcome = decoded(with_line(3, bad + b"\n"), tmp_path)
+    assert outcome.refused is None
+    assert list(outcome.verdicts.values()).count("rejected") == 1
+    assert outcome.codes(3) == {("TXT_ENCODING", None)}
+
+
+@pytest.mark.parametrize("sign", [b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf5\x80"])
+def test_bytes_that_are_no_text_cost_their_own_line(tmp_path: Path, sign: bytes):
+    """TXT-04: invalid, overlong, a surrogate, beyond Unicode."""
+    line = LINES[3].replace(b"Proefpersoon", b"Proef" + sign)
+    outcome = decoded(with_line(4, line), tmp_path)
+    assert outcome.codes(4) == {("TXT_ENCODING", None)}
+    assert list(outcome.verdicts.values()).count("accepted") == 4
+
+
+def test_a_nul_byte_costs_its_own_line(tmp_path: Path):
+    """TXT-06: PostgreSQL would refuse the whole load."""
+    line = LINES[2].replace(b"Joure", b"Jou\0re")
+    outcome = decoded(with_line(3, line), tmp_path)
+    assert outcome.codes(3) == {("TXT_NUL", None)}
+    assert list(outcome.verdicts.values()).count("accepted") == 4
+
+
+@pytest.mark.parametrize("padding", [1, 512, 4096])
+def test_nul_bytes_after_the_end_refuse_the_file(tmp_path: Path, padding: int):
+    """TXT-07: what a failed copy leaves."""
+    tail = b"\0" * padding
+    with_manifest = file_of(SOUND.content + tail, aantal_records=5)
+    with_total = replace(OLD, content=OLD.content + tail)
+    assert decoded(with_manifest, tmp_path / "a").refused == "TXT_NUL"
+    outcome = decoded(with_total, tmp_path / "b", passport(ENERGY))
+    assert outcome.refused == "DEL_INCOMPLETE"
+
+
+def test_mixed_line_ends_are_read_as_one(tmp_path: Path):
+    """TXT-08."""
+    mixed = [
+        line.replace(b"\n", b"\r\n") if number % 2 else line
+        for number, line in enumerate(LINES)
+    ]
+    for folder, content in (("a", SOUND.content), ("b", b"".join(mixed))):
+        outcome = decoded(file_of(content), tmp_path / folder)
+        assert (outcome.refused, outcome.cents) == (None, 5 * 12345)
+    assert pq.read_table(tmp_path / "a" / "rows").equals(
+        pq.read_table(tmp_path / "b" / "rows")
+    )
+
+
+def test_old_macintosh_line_ends_are_one_long_header(tmp_path: Path):
+    """TXT-08: carriage returns alone do not separate lines."""
+    content = SOUND.content.replace(b"\n", b"\r")
+    assert decoded(file_of(content), tmp_path).refused == "SCH_HEADER"
+
+
+def test_the_last_line_needs_no_line_end(tmp_path: Path):
+    """TXT-09: accepted where the manifest agrees."""
+    file = file_of(SOUND.content.rstrip(b"\n"), 5 * 12345, aantal_records=5)
+    outcome = decoded(file, tmp_path)
+    assert (outcome.refused, outcome.step.line_count) == (None, 5)
+
+
+def test_an_upload_that_broke_off_anywhere_is_refused_by_its_manifest(tmp_path: Path):
+    """TXT-10, DEL-02: also where it happens to end after a whole line."""
+    ends = [1, 200, *(len(b"".join(LINES[:count])) for count in range(1, 6))]
+    found = {decoded(cut(SOUND, end), tmp_path / str(end)).refused for end in ends}
+    assert found == {"DEL_INCOMPLETE"}
+
+
+def test_an_upload_that_broke_off_anywhere_is_refused_by_its_total_line(tmp_path: Path):
+    """TXT-10: every place in the last line and the total, but for the line end."""
+    whole = len(OLD.content)
+    assert decoded(cut(OLD, whole - 1), tmp_path, passport(ENERGY)).refused is None
+    for end in range(whole - 120, whole - 1):
+        outcome = decoded(cut(OLD, end), tmp_path, passport(ENERGY))
+        assert outcome.refused in {"DEL_INCOMPLETE", "DEL_TOTALS"}, end
+
+
+@pytest.mark.parametrize(
+    ("counted", "refused", "bad"), [(5, "DEL_TOTALS", None), (6, None, [3, 4])]
+)
+def test_a_line_break_inside_quotes_is_two_broken_lines(
+    tmp_path: Path, counted: int, refused: str | None, bad: list[int] | None
+):
+    """TXT-14: one record is one line, and the manifest counts lines."""
+    row = record(2, straatnaam="Voor\nbeeldstraat")
+    text = text_of([ROWS[0], row, *ROWS[2:]])
+    outcome = decoded(file_of(text, aantal_records=counted), tmp_path)
+    assert outcome.refused == refused
+    if bad:
+        rejected = [n for n, word in outcome.verdicts.items() if word == "rejected"]
+        assert rejected == bad
+        assert outcome.codes(3) == outcome.codes(4) == {("TXT_QUOTE", None)}
+
+
+@pytest.mark.parametrize(
+    "line", [b"one;two\n", b"\n", LINES[1][:-1] + b";\n", b" \n", b'""\n']
+)
+def test_another_number_of_fields_costs_the_line(tmp_path: Path, line: bytes):
+    """TXT-15: too few, none, too many."""
+    outcome = decoded(with_line(2, line), tmp_path)
+    assert outcome.codes(2) == {("TXT_FIELDS", None)}
+    assert list(outcome.verdicts.values()).count("accepted") == 4
+
+
+@pytest.mark.parametrize("separator", [",", "\t", "|"])
+def test_another_separator_is_named_as_such(tmp_path: Path, separator: str):
+    """TXT-16."""
+    outcome = decoded(file_of(text_of(ROWS, separator=separator)), tmp_path)
+    assert outcome.refused == "TXT_DELIMITER"
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        (HEADER[1:], HEADER[0]),
+        ([name for name in HEADER if name != "postcode"], "postcode"),
+        ([*HEADER, "email"], "email"),
+        ([name.upper() for name in HEADER], HEADER[0]),
+        (["Postcode" if name == "postcode" else name for name in HEADER], "postcode"),
+    ],
+)
+def test_a_column_that_is_absent_or_double_refuses_the_file(
+    tmp_path: Path, header: list[str], column: str
+):
+    """TXT-17: renamed is absent; capitals are not guessed at."""
+    outcome = decoded(file_of(text_of(ROWS, header=header)), tmp_path)
+    assert outcome.refused == "SCH_HEADER"
+    assert outcome.codes(1) == {("SCH_HEADER", column)}
+
+
+def test_a_file_without_a_header_is_refused_and_its_first_line_not_repeated(
+    tmp_path: Path,
+):
+    """TXT-17."""
+    outcome = decoded(file_of(b"".join(LINES[1:]), aantal_records=4), tmp_path)
+    assert outcome.refused == "SCH_HEADER"
+    assert "Proefpersoon" not in repr(outcome.step)
+
+
+def test_a_column_that_was_not_agreed_never_reaches_the_disk(tmp_path: Path):
+    """TXT-17: data minimisation; only the column's name is reported."""
+    rows = [{**row, "bsn": "999990019", "filiaal": "Geheimstraat"} for row in ROWS]
+    content = text_of(rows, header=["bsn", *HEADER, "filiaal"])
+    outcome = decoded(file_of(content), tmp_path)
+    assert outcome.codes(1) == {("SCH_FORBIDDEN", "bsn")}
+    table = repr(pq.read_table(tmp_path / "rows").to_pylist())
+    assert "999990019" not in table
+    assert "Geheimstraat" not in table
+    assert "Voorbeeldstraat" in table
+
+
+def test_a_line_of_three_megabytes_costs_itself(tmp_path: Path):
+    """TXT-18."""
+    outcome = decoded(with_line(3, b"x" * 3_000_000 + b"\n"), tmp_path)
+    assert outcome.codes(3) == {("TXT_LINE_LENGTH", None)}
+    assert list(outcome.verdicts.values()).count("accepted") == 4
+
+
+@pytest.mark.parametrize(
+    ("extra", "refused"),
+    [(100, None), (200, "SCH_HEADER"), (20_000, "TXT_LINE_LENGTH")],
+)
+def test_a_table_of_many_columns_is_refused(
+    tmp_path: Path, extra: int, refused: str | None
+):
+    """TXT-18: the header alone is longer than a line may be."""
+    header = [*HEADER, *(f"k{number}" for number in range(extra))]
+    assert len(",".join(header)) < MAX_LINE_BYTES or extra == 20_000
+    outcome = decoded(file_of(text_of(ROWS, header=header)), tmp_path)
+    assert outcome.refused == refused
+
+
+def test_invisible_signs_do_not_enter_a_name(tmp_path: Path):
+    """TXT-19: zero width, right-to-left override, no-break space, bell."""
+    name = "\u200bProef\u202e\u00a0per\u200dsoon\x07"
+    decoded(landlord_file([record(1, geslachtsnaam=name)]), tmp_path)
+    assert stored(tmp_path, "surname") == ["Proef persoon"]
+
+
+@pytest.mark.parametrize(("counted", "refused"), [(5, "DEL_TOTALS"), (6, None)])
+def test_a_total_line_that_was_not_agreed_is_no_claim(
+    tmp_path: Path, counted: int, refused: str | None
+):
+    """TXT-20."""
+    content = SOUND.content + b"Totaal;5;617.25\n"
+    outcome = decoded(file_of(content, aantal_records=counted), tmp_path)
+    assert outcome.refused == refused
+    assert ("TXT_FIELDS", None) in outcome.codes(7)
+    assert outcome.cents == 5 * 12345
+
+
+def test_more_lines_than_the_cap_are_refused_while_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """TXT-21: with the cap lowered; the file itself agrees with its manifest."""
+    monkeypatch.setattr(decode, "MAX_LINES", 5)
+    assert decoded(SOUND, tmp_path / "a").refused is None
+    monkeypatch.setattr(decode, "MAX_LINES", 4)
+    assert decoded(SOUND, tmp_path / "b").refused == "DEL_SIZE"
+
+
+def test_a_file_of_which_no_line_can_be_taken_is_no_empty_month(tmp_path: Path):
+    """TXT-22."""
+    rows = [record(number, soort_signaal="ONZIN") for number in range(3)]
+    partner = passport(
+        expected={"rows": {"min": 0, "max": 9}, "max_rejected_percent": 100}
+    )
+    assert judged(landlord_file(rows), tmp_path, partner).refused == "TXT_ALL_REJECTED"
+
+
+AMOUNTS = ["1.234,56", "1,234.56", "€ 12", "12.5-", "1e3", "NaN", "Infinity", "\uff11"]
+
+
+def test_only_the_agreed_way_of_writing_an_amount_is_read(tmp_path: Path):
+    """TXT-23: the sum is of what could be read, and no cent of the rest."""
+    rows = [record(n, bedrag_achterstand=text) for n, text in enumerate(AMOUNTS)]
+    outcome = decoded(landlord_file([*rows, record(99)]), tmp_path)
+    for line in range(2, len(AMOUNTS) + 2):
+        assert outcome.codes(line) == {("VAL_AMOUNT", "bedrag_achterstand")}
+    assert outcome.cents == 12345
+    assert stored(tmp_path, "arrears_cents") == [*[None] * len(AMOUNTS), 12345]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04\x14\x00\x06\x00" + b"\0" * 60 + b"woonproef.csv\n" * 9,
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
+        b"\x7fELF\x02\x01\x01" + b"\0" * 60 + b"\n",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 60 + b"\n",
+        b"<html><body>Jansen</body></html>\n",
+        b"\x1f\x8b\x08\x00" + b"\xaa" * 60,
+    ],
+    ids=["zip", "pdf", "program", "office", "page", "gzip"],
+)
+def test_something_else_under_the_name_of_a_text_is_refused(
+    tmp_path: Path, content: bytes
+):
+    """NAM-09: and nothing of it is repeated."""
+    outcome = decoded(file_of(content, 0), tmp_path)
+    assert outcome.refused in {"TXT_ENCODING", "SCH_HEADER"}
+    assert "Jansen" not in repr(outcome.step)
+
+
+ODD_VALUES: list[tuple[dict[str, str], str | None]] = [
+    ({"geslachtsnaam": "x" * 10_000}, "VAL_LENGTH"),
+    ({"geslachtsnaam": "   "}, "VAL_REQUIRED"),
+    ({"geslachtsnaam": "n.v.t."}, "VAL_PLACEHOLDER_NAME"),
+    ({"geslachtsnaam": "Null"}, None),
+    ({"geslachtsnaam": "=HYPERLINK(A)"}, None),
+    ({"geslachtsnaam": "{{ conn.register }}"}, None),
+    ({"geslachtsnaam": "%s{}<b>"}, None),
+    ({"geboortedatum": "2027-01-01"}, "VAL_BIRTH_DATE"),
+    ({"geboortedatum": "1899-12-31"}, "VAL_BIRTH_DATE"),
+    ({"geboortedatum": "1980-02-30"}, "VAL_DATE"),
+    ({"postcode": "85O1AB"}, "VAL_POSTCODE"),
+]
+
+
+def test_an_odd_value_is_refused_or_kept_but_never_acted_on(tmp_path: Path):
+    """VAL-04, VAL-06, VAL-13, VAL-14, VAL-16: each line of one file by itself."""
+    rows = [record(n, **changes) for n, (changes, _) in enumerate(ODD_VALUES)]
+    partner = passport(
+        expected={"rows": {"min": 0, "max": 9}, "max_rejected_percent": 90}
+    )
+    outcome = judged(landlord_file(rows), tmp_path, partner)
+    for line, (changes, code) in enumerate(ODD_VALUES, start=2):
+        (column,) = changes
+        assert outcome.codes(line) == ({(code, column)} if code else set()), changes
+        assert outcome.verdicts[line] == ("rejected" if code else "accepted"), changes
