@@ -48,6 +48,11 @@ if "scheduler" in sys.argv:
     import pyarrow
     import sqlalchemy
     import xlsxwriter
+
+    import vroegsein.accountability
+    import vroegsein.intake.collect
+    import vroegsein.listing
+    import vroegsein.matching.month
 '''
 
 
