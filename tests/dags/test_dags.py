@@ -88,7 +88,7 @@ def test_a_dag_runs_once_at_a_time_and_never_catches_up_by_itself(dag_file: Path
 
 def test_the_month_is_a_checked_parameter_and_the_partition_key(dag_file: Path, read):
     (dag,) = read(dag_file)["dags"]
-    assert dag["params"]["month"]["pattern"] == r"^20\d\d-(0[1-9]|1[0-2])$"
+    assert dag["params"]["month"]["pattern"] == r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
     assert dag["params"]["municipality"]["pattern"] == r"^\d{4}$"
     assert (dag["key_format"], dag["timezone"]) == ("%Y-%m", "Europe/Amsterdam")
 

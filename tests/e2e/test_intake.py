@@ -3,14 +3,14 @@
 import logging
 import os
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from support.deliveries import (
     ENERGY,
     LANDLORD,
@@ -20,11 +20,9 @@ from support.deliveries import (
     landlord_file,
     record,
     text_of,
-    use_partners,
     write_passports,
 )
 from support.intake import Desk, digests, killed
-from support.sftp_server import RunningServer, running_server
 
 from vroegsein.errors import (
     ConfigurationError,
@@ -38,30 +36,6 @@ from vroegsein.settings import settings
 
 ROWS = [record(n) for n in range(1, 6)]
 SOUND = landlord_file(ROWS)
-
-
-@pytest.fixture(scope="module")
-def sftp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    with running_server(tmp_path_factory.mktemp("sftp")) as sftp:
-        yield sftp
-
-
-@pytest.fixture
-def partners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder with our three partners' passports."""
-    return use_partners(tmp_path / "partners", monkeypatch)
-
-
-@pytest.fixture
-def desk(
-    sftp: RunningServer, register: Engine, storage: Path, partners: Path
-) -> Iterator[Desk]:
-    """The landlord's account, empty again afterwards."""
-    assert partners.is_dir()
-    yield Desk(sftp, register, storage)
-    for path in sftp.exchange.folders.rglob("*"):
-        if path.is_file():
-            path.unlink()
 
 
 def test_a_file_goes_from_inbox_to_register_receipt_and_archive(desk: Desk):

@@ -37,8 +37,9 @@ def passport_file(folder: Path, text: str = PASSPORT, name: str = "woonvast") ->
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-13", "2026-1", "okt26", "2026-00", "1999-01", "2026-10 ", "2026-10'; drop"],
-)
+    ["2026-13", "2026-1", "okt26", "2026-00", "1999-01", "2026-10 ", "2026-10'; drop",
+     "20\uff12\uff16-10", "2026-10\n", "2026/10", "+026-10", "202610", "", "2026-10-01"],
+)  # fmt: skip
 def test_what_is_no_month_is_refused(text: str):
     with pytest.raises(ConfigurationError, match="yyyy-mm"):
         ReportingMonth.parse(text)

@@ -115,7 +115,7 @@ def _take_in(arrival: _Arrival) -> str:
     elif known.inbox_file_id != seen.inbox_file_id:
         _log.info("delivery=%s code=%s", delivery_id, Code.DEL_DUPLICATE_FILE)
     _forget(arrival)
-    _admit(delivery_id, arrival.passport, seen.remote_name)
+    _admit(delivery_id, arrival.passport)
     write_whole(places.arrival(seen.inbox_file_id, delivery_id), b"")
     return delivery_id
 
@@ -142,8 +142,12 @@ def _begin(arrival: _Arrival, delivery_id: str, digest: str) -> None:
     ledger.transaction(lambda db: ledger.begin_delivery(db, values))
 
 
-def _admit(delivery_id: str, passport: Passport, name: str) -> None:
-    """Refuse, before a byte is decoded, what has no legal basis or another month."""
+def _admit(delivery_id: str, passport: Passport) -> None:
+    """Refuse, before a byte is decoded, what has no legal basis or another month.
+
+    The name that counts is that of the file which began the delivery: a copy of it
+    under another name changes nothing.
+    """
     delivery = ledger.current(delivery_id)
     if delivery.state != "fetched":
         return
@@ -151,7 +155,12 @@ def _admit(delivery_id: str, passport: Passport, name: str) -> None:
         wipe(delivery)
         ledger.refuse(delivery_id, Code.LAW_NO_BASIS, [file_finding(Code.LAW_NO_BASIS)])
         return
-    expected = Expectation(delivery.municipality_code, delivery.month, passport, name)
+    began = ledger.transaction(
+        lambda connection: ledger.inbox_file_by_id(connection, delivery.inbox_file_id)
+    )
+    expected = Expectation(
+        delivery.municipality_code, delivery.month, passport, began.remote_name
+    )
     code = None
     try:
         check_month(expected)

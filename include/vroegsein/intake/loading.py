@@ -198,13 +198,7 @@ def _with_earlier_deliveries(
     }
     column = headers_of(passport)["source_record_id"]
     marks = [
-        line_finding(
-            Code.VAL_DUPLICATE
-            if earlier[row[_SOURCE_ID]] == row
-            else Code.VAL_CONFLICT,
-            line,
-            column,
-        )
+        line_finding(_mark(earlier[row[_SOURCE_ID]], row), line, column)
         for line, row in rows.items()
         if row[_SOURCE_ID] in earlier
     ]

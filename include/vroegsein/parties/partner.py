@@ -116,8 +116,10 @@ class Passport(Strict):
     def file_pattern(self) -> re.Pattern[str]:
         """Pattern of the agreed file name; its group `month` holds the digits."""
         escaped = re.escape(self.delivery.file_name)
-        escaped = escaped.replace(re.escape("{yyyymm}"), r"(?P<month>\d{6})")
-        escaped = escaped.replace(re.escape("{yyyy-mm}"), r"(?P<month>\d{4}-\d{2})")
+        escaped = escaped.replace(re.escape("{yyyymm}"), r"(?P<month>[0-9]{6})")
+        escaped = escaped.replace(
+            re.escape("{yyyy-mm}"), r"(?P<month>[0-9]{4}-[0-9]{2})"
+        )
         return re.compile(escaped)
 
     def file_name(self, month: ReportingMonth) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from vroegsein.errors import ConfigurationError
 
-PATTERN = r"^20\d\d-(0[1-9]|1[0-2])$"
+PATTERN = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 
 
 @dataclass(frozen=True, order=True)
