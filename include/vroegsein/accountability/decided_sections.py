@@ -44,7 +44,7 @@ def matching_section(found: ReportRows) -> Section:
             ),
             Table(
                 heads(
-                    "Paar|Uitkomst|Paren>|Geboortedatum>|Achternaam>|Voornaam>|Adres>"
+                    "Paar!|Uitkomst|Paren>|Geboortedatum>|Achternaam>|Voornaam>|Adres>"
                     "|Telefoon>|E-mail>"
                 ),
                 tuple(_evidence_line(row) for row in found["match_evidence"]),
@@ -113,7 +113,7 @@ def decisions_section(found: ReportRows) -> Section:
         ),
         tables=(
             Table(
-                heads("Regel|Wat zij zegt|Label (DDAS)|Signalen>|Bedrag>"),
+                heads("Regel!|Wat zij zegt|Label (DDAS)|Signalen>|Bedrag>"),
                 tuple(
                     (
                         row["rule_code"],
@@ -202,7 +202,7 @@ def clocks_section(found: ReportRows) -> Section:
         ),
         tables=(
             Table(
-                heads("Uiterste dag|Termijn|Wat dan gebeurd moet zijn|Personen>"),
+                heads("Uiterste dag!|Termijn!|Wat dan gebeurd moet zijn|Personen>"),
                 tuple(
                     (
                         day(row["due_date"]),

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Head:
-    """One column's header; figures stand to the right."""
+    """One column's header; figures stand to the right, short cells on one line."""
 
     text: str
     is_figure: bool = False
     is_digest: bool = False
+    is_short: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,10 @@ class Section:
 def heads(words: str) -> tuple[Head, ...]:
     """Return headers from one line, `Partner|Regels>|Kenmerk#`.
 
-    A `>` marks a column of figures, a `#` one of digests.
+    A `>` marks a column of figures, a `#` one of digests, a `!` one of short cells.
     """
     return tuple(
-        Head(word.rstrip(">#"), word.endswith(">"), word.endswith("#"))
+        Head(word.rstrip(">#!"), *(word.endswith(mark) for mark in (">", "#", "!")))
         for word in words.split("|")
     )
 

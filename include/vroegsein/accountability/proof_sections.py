@@ -25,7 +25,7 @@ def checks_section(found: ReportRows) -> Section:
         ),
         tables=(
             Table(
-                heads("Controle|Wat er moet gelden|Soort|Afwijkingen>|Uitkomst"),
+                heads("Controle!|Wat er moet gelden|Soort|Afwijkingen>|Uitkomst!"),
                 tuple(_check_line(check) for check in checks),
             ),
         ),
@@ -62,7 +62,7 @@ def publication_section(found: ReportRows) -> Section:
                 caption="Gepubliceerde bestanden",
             ),
             Table(
-                heads("Versie>|Goedgekeurd|Door|Kenmerk van de invoer (SHA-256)#"),
+                heads("Versie>|Goedgekeurd!|Door|Kenmerk van de invoer (SHA-256)#"),
                 tuple(
                     (
                         str(row["version"]),

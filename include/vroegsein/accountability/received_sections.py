@@ -55,7 +55,7 @@ def deliveries_section(found: ReportRows) -> Section:
         ),
         tables=(
             Table(
-                heads("Partner|Sector|Afgesproken|Eerste ontvangst|Stand"),
+                heads("Partner|Sector|Afgesproken!|Eerste ontvangst!|Stand"),
                 tuple(
                     _partner_line(found, code, by_partner.get(code, []))
                     for code in found.partners
@@ -64,7 +64,7 @@ def deliveries_section(found: ReportRows) -> Section:
             ),
             Table(
                 heads(
-                    "Partner|Ontvangen|Uitkomst|Regels>|Bytes>|Kenmerk van het bestand"
+                    "Partner|Ontvangen!|Uitkomst|Regels>|Bytes>|Kenmerk van het bestand"
                     " (SHA-256)#"
                 ),
                 tuple(_delivery_line(found, row) for row in found["delivery"]),
@@ -207,7 +207,7 @@ def findings_section(found: ReportRows) -> Section:
         ),
         tables=(
             Table(
-                heads("Code|Betekenis|Niveau|Aantal>|Leveringen>|Partners"),
+                heads("Code!|Betekenis|Niveau|Aantal>|Leveringen>|Partners"),
                 tuple(_finding_line(found, row) for row in found["finding"]),
             ),
         ),
@@ -242,7 +242,7 @@ def grounds_section(found: ReportRows) -> Section:
         ),
         tables=(
             Table(
-                heads("Partner|Code|Artikel|Geldig|Stand"),
+                heads("Partner|Code!|Artikel|Geldig|Stand!"),
                 tuple(
                     _ground_line(found, code, used[code])
                     for code in found.partners

@@ -54,16 +54,16 @@ class ListRow:
 #: What is printed: enough to go to the door with, and room to write.
 PRINTED: dict[str, Column] = {
     "number": Column("Nr.", 5),
-    "case_id": Column("Melding", 12),
-    "lane": Column("Laan", 13),
-    "due_date": Column("Uiterste datum", 11),
+    "case_id": Column("Melding", 13),
+    "lane": Column("Laan", 14),
+    "due_date": Column("Uiterste datum", 12),
     "name": Column("Naam", 18),
-    "birth_year": Column("Geb. jaar", 6),
+    "birth_year": Column("Geb. jaar", 7),
     "address": Column("Adres", 20),
     "phone": Column("Telefoon", 13),
-    "total_by_sector": Column("Bedrag per sector", 18),
+    "total_by_sector": Column("Bedrag per sector", 20),
     "lane_reason": Column("Reden", 28),
-    "channel": Column("Voorgesteld kanaal", 19),
+    "channel": Column("Voorgesteld kanaal", 22),
     "to_check": Column("Te controleren", 22),
     **{header: Column(header, 15) for header in OUTCOME_HEADERS},
 }

@@ -140,7 +140,7 @@ def _thresholds(triage: Triage) -> Lines:
     middle = triage.threshold_cents * triage.middle_factor
     general = (
         ("drempelbedrag", euros(triage.threshold_cents)),
-        ("crisis (laan L0)", "geen drempel en geen dagen: 3 werkdagen volgens de wet"),
+        ("crisis (laan L0)", "geen drempel, geen dagen: 3 werkdagen (wet)"),
         ("midden (laan L6)", f"vanaf {euros(middle)}"),
         ("herhaalde melding", f"binnen {triage.repeat_days} dagen, bedrag niet hoger"),
     )

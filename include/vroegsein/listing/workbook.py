@@ -37,8 +37,10 @@ LANE_COLOURS = {
 SHEET_LIST, SHEET_EXPLANATION = "Signaallijst", "Toelichting"
 PAPER_A4 = 9
 FROZEN_COLUMNS = 5  # number to name
-EXPLANATION_WIDTHS = (34.0, 50.0, 46.0, 11.0)
+EXPLANATION_WIDTHS = (44.0, 52.0, 46.0, 11.0)
+COUNT_COLUMN = 3  # counts stand to the right
 LETTER_WIDTH, LINE_HEIGHT = 1.0, 13.0  # in widths of a digit; in points
+INDENT = 1.0  # what `indent` takes from a column, so that texts never touch
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,17 @@ def workbook_bytes(content: ListContent, edition: Edition) -> bytes:
 
 def _formats(book: Workbook) -> dict[str, Format]:
     """Return the cell formats, by name."""
-    cell = {**FONT, "text_wrap": True, "bottom": 1, "bottom_color": RULE}
-    head = {**FONT, "bold": True, "font_color": "white", "bg_color": DARK}
+    set_in = {**FONT, "align": "left", "indent": 1}
+    cell = {**set_in, "text_wrap": True, "bottom": 1, "bottom_color": RULE}
+    head = {**set_in, "bold": True, "font_color": "white", "bg_color": DARK}
     styles: dict[str, dict[str, object]] = {
         "text": cell,
         "right": {**cell, "align": "right"},
-        "plain": {**FONT, "text_wrap": True},
-        "bold": {**FONT, "bold": True, "text_wrap": True},
+        "plain": {**set_in, "text_wrap": True},
+        "bold": {**set_in, "bold": True, "text_wrap": True},
         "fill_in": {**cell, "bg_color": PALE, "left": 1, "left_color": RULE},
         "head": {**head, "text_wrap": True, "valign": "vcenter"},
+        "head_right": {**head, "align": "right"},
         "section": {**FONT, "bold": True, "font_size": 12, "font_color": DARK},
         "title": {**FONT, "bold": True, "font_size": 18, "font_color": DARK},
         **{lane: {**cell, "bg_color": fill} for lane, fill in LANE_COLOURS.items()},
@@ -110,7 +114,8 @@ def _write_block(sheet: Sheet, block: Block, row: int) -> int:
     sheet.worksheet.set_row(row, 20)
     row += 1
     for column, text in enumerate(block.header):
-        sheet.write(row, column, text, "head")
+        style = "head_right" if column == COUNT_COLUMN else "head"
+        sheet.write(row, column, text, style)
     row += bool(block.header)
     for line in block.lines:
         if block.header:
@@ -124,7 +129,7 @@ def _write_block(sheet: Sheet, block: Block, row: int) -> int:
 def _write_line(sheet: Sheet, row: int, line: tuple[str, ...]) -> None:
     """Write one line of a table."""
     for column, text in enumerate(line):
-        sheet.write(row, column, text, "text")
+        sheet.write(row, column, text, "right" if column == COUNT_COLUMN else "text")
     sheet.worksheet.set_row(row, row_height(line, EXPLANATION_WIDTHS))
 
 
@@ -143,7 +148,7 @@ def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
     Not every program fits rows to wrapped text by itself.
     """
     lines = [
-        max(1, len(textwrap.wrap(text, max(1, int(width / LETTER_WIDTH)))))
+        max(1, len(textwrap.wrap(text, max(1, int((width - INDENT) / LETTER_WIDTH)))))
         for text, width in zip(texts, widths, strict=False)
     ]
     return LINE_HEIGHT * max(lines, default=1) + 4
