@@ -13,9 +13,11 @@ from support.matching import Matched, match_rows
 
 from vroegsein.matching.engine import DuckdbEngine
 
+# Nearly all of a run's time is planning, whatever the rows: few snapshots, large ones.
 FEW = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+MANY = settings(FEW, max_examples=8)
 DAYS = ["1980-05-06", "1980-06-05", "1950-05-06", "1980-01-01", "1980-05-00", None]
 SIGNAL = st.fixed_dictionaries(
     {
@@ -27,18 +29,20 @@ SIGNAL = st.fixed_dictionaries(
             ["Jansen", "Janssen", "de Vries", "Jansen-de Vries", "ONBEKEND", None]
         ),
         "birth_date": st.sampled_from(DAYS),
-        "postcode": st.sampled_from(["8501AB", "8501 ab", "8502CD", None]),
+        "postcode": st.sampled_from(
+            ["8501AB", "8501 ab", "8502CD", "8503EF", "8504GH", None]
+        ),
         "house_number": st.sampled_from(["12", "12A", "14", None]),
         "phone": st.sampled_from(["+31612345699", "0687654321", None]),
     }
 )
-SNAPSHOT = st.lists(SIGNAL, max_size=14).map(
+SNAPSHOT = st.lists(SIGNAL, max_size=30).map(
     lambda rows: [row | {"signal_id": f"s{n:02}"} for n, row in enumerate(rows)]
 )
 VERDICT = st.fixed_dictionaries(
     {
-        "left_id": st.integers(0, 13).map("s{:02}".format),
-        "right_id": st.integers(0, 13).map("s{:02}".format),
+        "left_id": st.integers(0, 29).map("s{:02}".format),
+        "right_id": st.integers(0, 29).map("s{:02}".format),
         "verdict": st.sampled_from(["same", "different"]),
     }
 )
@@ -96,15 +100,12 @@ def test_an_unrelated_signal_changes_nothing_else(rows):
     assert after.groups == before.groups | {frozenset({"a-stranger"})}
 
 
-@FEW
-@given(st.integers(2, 6))
-def test_a_blank_key_matches_nothing(count):
-    rows = [{"signal_id": f"s{n}"} for n in range(count)]
-    blanks = [row | {"surname": "", "birth_date": "", "phone": ""} for row in rows]
-    for signals in (rows, blanks):
-        found = run(signals)
-        assert found.evidence == []
-        assert len(found.groups) == count
+def test_a_blank_key_matches_nothing():
+    rows = [{"signal_id": f"s{n}"} for n in range(5)]
+    blanks = [row | {"surname": "", "birth_date": "", "phone": ""} for row in rows[2:]]
+    found = run(rows[:2] + blanks)
+    assert found.evidence == []
+    assert len(found.groups) == 5
 
 
 @FEW
@@ -193,7 +194,7 @@ def labels(links: list[tuple[int, int]]) -> tuple[dict[int, int], int]:
     return dict(zip(*rows.to_pydict().values(), strict=True)), rounds
 
 
-@FEW
+@MANY
 @given(
     st.lists(
         st.tuples(st.integers(1, 40), st.integers(1, 40)).filter(lambda p: p[0] != p[1])

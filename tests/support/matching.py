@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vroegsein.matching.command import NORMALISE, match, match_records
+from vroegsein.matching.command import COMPARE, NORMALISE, match, match_records
 from vroegsein.matching.engine import DuckdbEngine
 from vroegsein.matching.result import MatchSummary
 from vroegsein.matching.snapshot import (
@@ -74,13 +74,19 @@ def write_rows(path: Path, rows: Iterable[Row], columns: tuple[str, ...]) -> Pat
 
 @dataclass(frozen=True)
 class Matched:
-    """What a matching run found, as tests ask for it."""
+    """What a matching run found, as tests ask for it; of one case, if it names one."""
 
     folder: Path
     summary: MatchSummary
+    case: str = ""
 
     def rows(self, table: str) -> list[Row]:
-        return pq.read_table(self.folder / f"{table}.parquet").to_pylist()
+        rows = pq.read_table(self.folder / f"{table}.parquet").to_pylist()
+        return [_own(row, self.case) for row in rows if _is_own(row, self.case)]
+
+    def of(self, case: int) -> "Matched":
+        """What it found of one of the cases that shared the run."""
+        return replace(self, case=f"case{case:02}-")
 
     def groups(self, column: str = "person_id") -> set[frozenset[str]]:
         members: dict[str, set[str]] = {}
@@ -112,6 +118,28 @@ class Matched:
         return {p.name: p.read_bytes() for p in sorted(self.folder.glob("*.parquet"))}
 
 
+IDS = ("signal_id", "left_id", "right_id")
+
+
+def _is_own(row: Row, case: str) -> bool:
+    return all(row[name].startswith(case) for name in IDS if name in row)
+
+
+def _own(row: Row, case: str) -> Row:
+    return row | {name: row[name].removeprefix(case) for name in IDS if name in row}
+
+
+def match_cases(folder: Path, cases: Iterable[str]) -> Matched:
+    """Match drawn cases in one run, each in a postcode of its own; see `Matched.of`."""
+    rows = [
+        row | {"signal_id": f"case{number:02}-{row['signal_id']}", "postcode": postcode}
+        for number, text in enumerate(cases)
+        for postcode in [f"{8501 + number}AB"]
+        for row in signals_of(text)
+    ]
+    return match_rows(folder, rows)
+
+
 def match_rows(
     folder: Path,
     signals: Iterable[Row],
@@ -120,14 +148,14 @@ def match_rows(
     verdicts: Iterable[Row] = (),
     **options: Any,
 ) -> Matched:
-    """Match rows through files, as the command does."""
+    """Match rows through files, as the command does; one thread suits a few rows."""
     folder.mkdir(parents=True, exist_ok=True)
     summary = match(
         write_rows(folder / "in-signals.pq", signals, SIGNAL_COLUMNS),
         folder / "out",
         residents=write_rows(folder / "in-residents.pq", residents, RESIDENT_COLUMNS),
         verdicts=write_rows(folder / "in-verdicts.pq", verdicts, VERDICT_COLUMNS),
-        **options,
+        **{"threads": 1} | options,
     )
     return Matched(folder / "out", summary)
 
@@ -137,9 +165,13 @@ def matched_tables(
     signals: Iterable[Row],
     residents: Iterable[Row] = (),
     verdicts: Iterable[Row] = (),
-    classes: int = 3,
+    *,
+    until: str | None = None,
 ) -> Iterator[DuckdbEngine]:
-    """Run every SQL file and keep the engine open, to look at the tables between."""
+    """Run the SQL files and keep the engine open, to look at the tables between.
+
+    `until` names the last file to run, of those before the first grouping.
+    """
     columns = {
         "signal": (signals, SIGNAL_COLUMNS),
         "resident": (residents, RESIDENT_COLUMNS),
@@ -154,11 +186,32 @@ def matched_tables(
                 for column in names
             }
         )
-    with DuckdbEngine(threads=1, classes=classes, keep_tables=True) as engine:
+    with DuckdbEngine(threads=1, keep_tables=True) as engine:
         engine.load(tables)
-        engine.run(*NORMALISE)
-        match_records(engine)
+        if until:
+            steps = (*NORMALISE, *COMPARE)
+            engine.run(*steps[: steps.index(until) + 1])
+        else:
+            engine.run(*NORMALISE)
+            match_records(engine)
         yield engine
+
+
+def levels_of(
+    header: str, pairs: Iterable[tuple[str, str, int]], table: str, column: str
+) -> dict[tuple[str, str], int]:
+    """Compare drawn pairs in one run, each at a house number of its own."""
+    listed = [(one, other) for one, other, _ in pairs]
+    rows = [
+        f"{2 * n + side:03} | {n + 1} | {text}"
+        for n, pair in enumerate(listed)
+        for side, text in enumerate(pair, start=1)
+    ]
+    signals = signals_of("\n".join([f"id | number | {header}", *rows]))
+    with matched_tables(signals, until=table) as engine:
+        found = shown(engine, table, f"left_number right_number {column}")
+    level_by_pair = {(left, right): level for left, right, level in found}
+    return {pair: level_by_pair[2 * n + 1, 2 * n + 2] for n, pair in enumerate(listed)}
 
 
 def shown(engine: DuckdbEngine, table: str, columns: str) -> list[tuple[Any, ...]]:

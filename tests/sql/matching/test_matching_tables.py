@@ -17,6 +17,7 @@ def test_every_sql_file_has_a_test_here_and_a_place_in_the_run():
     files = sorted(Path(__file__).parent.glob("test_*.py"))
     source = "".join(path.read_text("utf-8") for path in files)
     tested = set(re.findall(r'shown\(\s*\w+,\s*"(\w+)"', source))
+    tested |= set(re.findall(r'"(\w+)",\s*"\w+_level"\s*\)', source))
     assert tables - tested == set()
     assert tables == {*NORMALISE, *COMPARE, *ATTACH, *CONCLUDE, *REPEATED}
 

@@ -73,7 +73,9 @@ def test_surnames_are_spelled_once(street):
     ],
 )
 def test_a_surname_gives_its_names(surname, names):
-    with matched_tables(signals_of(f"id | surname\n1 | {surname}")) as engine:
+    with matched_tables(
+        signals_of(f"id | surname\n1 | {surname}"), until="surname_spelling"
+    ) as engine:
         rows = shown(engine, "surname_spelling", "name_one name_two is_care_of")
     assert rows == [names]
 
@@ -92,7 +94,7 @@ def test_a_surname_gives_its_names(surname, names):
 )
 def test_initials_and_first_names_are_spelled_once(initials, first, keys):
     signals = signals_of(f"id | initials | first\n1 | {initials} | {first}")
-    with matched_tables(signals) as engine:
+    with matched_tables(signals, until="given_spelling") as engine:
         rows = shown(engine, "given_spelling", "initials_key given_key formal_key")
     assert rows == [keys]
 
@@ -111,7 +113,9 @@ def test_initials_and_first_names_are_spelled_once(initials, first, keys):
 )
 def test_birth_dates_are_read_as_numbers(born, rows):
     columns = "birth_year birth_month birth_day is_complete"
-    with matched_tables(signals_of(f"id | born\n1 | {born}")) as engine:
+    with matched_tables(
+        signals_of(f"id | born\n1 | {born}"), until="birth_date_reading"
+    ) as engine:
         assert shown(engine, "birth_date_reading", columns) == rows
 
 
@@ -129,7 +133,7 @@ def test_birth_dates_are_read_as_numbers(born, rows):
 )
 def test_addresses_are_read_as_keys(address, key):
     signals = signals_of(f"id | postcode | number | letter | addition\n1 | {address}")
-    with matched_tables(signals) as engine:
+    with matched_tables(signals, until="address_reading") as engine:
         assert shown(engine, "address_reading", "address_key") == [(key,)]
 
 
@@ -148,7 +152,9 @@ def test_an_unreadable_value_is_counted(street):
 
 def test_a_phone_under_four_surnames_is_shared():
     names = "\n".join(f"{n} | {n}aas | 0612345699" for n in ("B", "H", "M", "W"))
-    with matched_tables(signals_of(f"id | surname | phone\n{names}")) as engine:
+    with matched_tables(
+        signals_of(f"id | surname | phone\n{names}"), until="record"
+    ) as engine:
         rows = shown(engine, "shared_contact", "contact_key surname_count")
         assert rows == [("612345699", 4)]
         assert {row[0] for row in shown(engine, "record", "phone_key")} == {None}
@@ -156,7 +162,7 @@ def test_a_phone_under_four_surnames_is_shared():
 
 def test_more_than_eight_surnames_make_an_address_care_of():
     names = "\n".join(f"{n} | {letter}ma" for n, letter in enumerate("ABCDEFGHI"))
-    with matched_tables(signals_of(f"id | surname\n{names}")) as engine:
+    with matched_tables(signals_of(f"id | surname\n{names}"), until="record") as engine:
         rows = shown(engine, "care_of_address", "address_key surname_count")
         assert rows == [("8501AB|12|", 9)]
         assert {row[0] for row in shown(engine, "record", "is_care_of")} == {True}
@@ -164,7 +170,9 @@ def test_more_than_eight_surnames_make_an_address_care_of():
 
 def test_a_birth_date_of_many_surnames_is_frequent():
     rows = "\n".join(f"{n} | {chr(65 + n)}ma | 1980-05-06 | {n + 1}" for n in range(11))
-    with matched_tables(signals_of(f"id | surname | born | number\n{rows}")) as engine:
+    with matched_tables(
+        signals_of(f"id | surname | born | number\n{rows}"), until="record"
+    ) as engine:
         found = shown(engine, "frequent_birth_date", "birth_key surname_count")
         assert found == [(19800506, 11)]
         assert {row[0] for row in shown(engine, "record", "is_birth_certain")} == {
