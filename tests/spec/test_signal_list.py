@@ -14,8 +14,8 @@ from support.listing_month import (
     SEPTEMBER,
     Register,
     signal,
-    sixty_persons,
 )
+from support.listing_residents import sixty_persons
 
 from vroegsein import accountability, listing
 from vroegsein.errors import DecisionError, InvariantError, OperatorError

@@ -1,11 +1,10 @@
 """A month in the register as intake and matching leave it, for tests of the list.
 
 `signal(...)` has defaults for all that a test does not name; `Register` writes months
-of them with their deliveries and a matching run; `sixty_persons()` is a whole town.
+of them with their deliveries and a matching run.
 """
 
 import hashlib
-import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -74,12 +73,12 @@ class Signal:
         """Postcode and number."""
         return f"{self.postcode} {self.number}{self.letter or ''}{self.addition or ''}"
 
-    def row(self, delivery_id: str, line: int) -> dict[str, object]:
+    def row(self, municipality: str, delivery_id: str, line: int) -> dict[str, object]:
         """The row of `intake.signal`."""
         sent = date.fromisoformat(f"{self.month}-04")
         return {
             "signal_id": self.signal_id, "month": self.month,
-            "municipality_code": MUNICIPALITY, "partner_code": self.partner,
+            "municipality_code": municipality, "partner_code": self.partner,
             "delivery_id": delivery_id, "line_number": line,
             "received_at": self.received_at, "source_record_id": self.signal_id,
             "signal_kind": self.kind, "is_warm_handover": self.warm,
@@ -113,6 +112,7 @@ class Register:
     engine: Engine
     signals: list[Signal] = field(default_factory=list)
     links: list[tuple[str, str, str, int, str]] = field(default_factory=list)
+    municipality: str = MUNICIPALITY
 
     def deliver(
         self,
@@ -132,8 +132,8 @@ class Register:
                 self._partition(connection, month)
                 rest = (other_lines or {}).get(partner, [])
                 delivery_id = _deliver(
-                    connection, month, partner, items[0].received_at, "accepted",
-                    items, rest,
+                    connection, self.municipality, month, partner,
+                    items[0].received_at, "accepted", items, rest,
                 )  # fmt: skip
                 noted = (findings or {}).get(partner, [])
                 for line, (code, level) in enumerate(noted, start=len(items) + 2):
@@ -152,7 +152,15 @@ class Register:
         received = datetime.fromisoformat(f"{month}-07T06:00:00+00:00")
         with self.engine.begin() as connection:
             delivery_id = _deliver(
-                connection, month, partner, received, state, [], [], refused
+                connection,
+                self.municipality,
+                month,
+                partner,
+                received,
+                state,
+                [],
+                [],
+                refused,
             )
             if refused:
                 connection.execute(
@@ -173,6 +181,7 @@ class Register:
         seen = [item for item in self.signals if item.month <= month]
         run_id = (
             f"R{digest(month, *sorted(i.signal_id for i in seen), *self.links)[:12]}"
+            f"-{self.municipality}"
         )
         with self.engine.begin() as connection:
             self._partition(connection, month)
@@ -181,7 +190,7 @@ class Register:
                 return run_id
             connection.execute(
                 insert(run).values(
-                    run_id=run_id, municipality_code=MUNICIPALITY, month=month,
+                    run_id=run_id, municipality_code=self.municipality, month=month,
                     snapshot_digest=digest("s", run_id), sql_digest=digest("q"),
                     membership_digest=digest("m", run_id),
                     evidence_digest=digest("e", run_id), engine="duckdb", counts={},
@@ -216,14 +225,14 @@ class Register:
 
 
 def _deliver(
-    connection, month, partner, received_at, state, items, rest, refused=None
+    connection, place, month, partner, received_at, state, items, rest, refused=None
 ) -> str:
     """Write inbox file, delivery, verdicts and signals; return the delivery's id."""
-    delivery_id = f"D-{month}-{partner}-{digest(*items, rest, refused)[:6]}"
+    delivery_id = f"D-{place}-{month}-{partner}-{digest(*items, rest, refused)[:6]}"
     passport = load_passport(settings().partners, partner)
     connection.execute(
         insert(inbox_file).values(
-            inbox_file_id=f"F{delivery_id}", municipality_code=MUNICIPALITY, month=month,
+            inbox_file_id=f"F{delivery_id}", municipality_code=place, month=month,
             partner_code=partner, remote_name=delivery_id, byte_count=1,
             modified_seconds=1, received_at=received_at,
         )
@@ -241,7 +250,7 @@ def _deliver(
     }  # fmt: skip
     connection.execute(
         insert(delivery).values(
-            delivery_id=delivery_id, municipality_code=MUNICIPALITY, month=month,
+            delivery_id=delivery_id, municipality_code=place, month=month,
             partner_code=partner, inbox_file_id=f"F{delivery_id}",
             digest=digest("file", delivery_id), byte_count=1000 + len(lines) * 300,
             received_at=received_at, state=state, refusal_code=refused,
@@ -257,7 +266,9 @@ def _deliver(
             )
         )  # fmt: skip
     for line, item in enumerate(items, start=2):
-        connection.execute(insert(signal_table).values(item.row(delivery_id, line)))
+        connection.execute(
+            insert(signal_table).values(item.row(place, delivery_id, line))
+        )
     return delivery_id
 
 
@@ -293,109 +304,3 @@ def _address_cases(run_id: str, seen: list[Signal]):
                 "partner_count": len({item.partner for item in items}),
                 "is_many_occupant": False,
             }  # fmt: skip
-
-
-SURNAMES = (
-    ("", "Dijkstra"), ("", "Hoekstra"), ("de", "Vries"), ("van der", "Meer"),
-    ("", "Postma"), ("", "Bakker-de Jong"), ("", "Kuiper"), ("'t", "Hart"),
-    ("", "Ozturk"), ("", "Nguyen"), ("", "Sierksma"), ("", "Wiersma"),
-    ("", "Y\u0131lmaz"), ("", "Terpstra"), ("", "Hooghiemster"),
-)  # fmt: skip
-STREETS = (
-    ("Midstraat", "8501AB", "Joure"), ("Schans", "8531GX", "Lemmer"),
-    ("Dubbelstraat", "8561BC", "Balk"), ("Heerenhoogweg", "8571RE", "Harich"),
-    ("Buren", "8525EB", "Langweer"), ("Voorstreek", "8556XT", "Sloten"),
-)  # fmt: skip
-PARTNERS = (
-    "merenwonen", "wetterfryslan", "noordstroom", "hoedezorg", "gaastwonen",
-    "wadvonk", "terpzorg", "ampersant", "zevenzorg",
-)  # fmt: skip
-SAME = "Zelfde geboortedatum, achternaam en adres."
-
-
-def _resident(number: int, chance: random.Random) -> dict[str, object]:
-    """One inhabitant: name, address, how to reach."""
-    prefix, surname = SURNAMES[number % len(SURNAMES)]
-    street, postcode, place = STREETS[number % len(STREETS)]
-    return {
-        "person": f"P{number:03d}", "initials": f"{chance.choice('ABDFGHJKLMS')}.",
-        "prefix": prefix or None, "surname": surname,
-        "birth_date": f"{1950 + number % 50}-0{number % 8 + 1}-1{number % 9}",
-        "street": street, "number": str(number + 3), "postcode": postcode,
-        "place": place, "customer": f"K{number:05d}",
-        "phone": f"+316{10000000 + number * 7919}" if number % 7 else None,
-        "email": f"inwoner{number}@example.org" if number % 3 else None,
-    }  # fmt: skip
-
-
-def sixty_persons(register: Register) -> None:
-    """Deliver September and October of a town: some sixty persons on the list."""
-    chance = random.Random(1940)
-    earlier, now = [], []
-    for number in range(60):
-        who = _resident(number, chance)
-        partner = PARTNERS[number % len(PARTNERS)]
-        cents = chance.randrange(10100, (24000, 48000, 160000)[number % 3])
-        first = signal(
-            f"O{number:03d}a", partner=partner, cents=cents, claim=f"V{number}",
-            days=chance.randrange(31, 95), term_cents=cents // (number % 5 // 3 + 1), **who,
-        )  # fmt: skip
-        if number % 12 == 5:
-            first = replace(
-                first, partner="noordstroom", kind="EINDELEVERING",
-                supply_end=date(2026, 11, 12),
-            )  # fmt: skip
-        if number % 13 == 7:
-            first = replace(first, partner="merenwonen", warm="J")
-        if number % 3 == 1:
-            earlier.append(
-                replace(
-                    first, signal_id=f"S{number:03d}", month=SEPTEMBER, warm="N",
-                    kind="REGULIER", supply_end=None,
-                    claim=f"V{number}" if number % 2 else f"W{number}",
-                    received_at=datetime(2026, 9, 9, 7, tzinfo=UTC),
-                    cents=cents if number % 4 == 3 else cents - 2500,
-                )
-            )  # fmt: skip
-        if number % 5 == 2:
-            other = PARTNERS[(number + 3) % len(PARTNERS)]
-            sure = "certain" if number % 2 else "probable"
-            first = replace(first, confidence=sure)
-            now.append(
-                replace(
-                    first, signal_id=f"O{number:03d}b", partner=other, kind="REGULIER",
-                    supply_end=None, warm="N", cents=cents // 2 + 8000, claim=None,
-                    birth_date=None if number % 4 else first.birth_date,
-                )
-            )  # fmt: skip
-            register.link(f"O{number:03d}a", f"O{number:03d}b", SAME)
-        now.append(first)
-    housemate = {**_resident(2, chance), "person": "P900", "surname": "Anders"}
-    now += [
-        signal("X1", partner="merenwonen", debtor="RP", surname="Stalhouderij BV"),
-        signal("X2", partner="wetterfryslan", cents=7499),
-        signal("X3", partner="hoedezorg", days=101),
-        signal("X4", partner="wadvonk", **housemate),
-    ]
-    register.deliver(earlier)
-    for partner in PARTNERS:
-        if partner not in {item.partner for item in earlier}:
-            register.deliver_nothing(partner, month=SEPTEMBER)
-    register.deliver(
-        now,
-        other_lines={
-            "merenwonen": [
-                ("rejected", 12345),
-                ("rejected", None),
-                ("objection", 5001),
-            ],
-            "hoedezorg": [("duplicate", 30000)],
-            "wadvonk": [("no_ground", 999)],
-        },
-        findings={
-            "merenwonen": [("VAL_POSTCODE", "line"), ("VAL_AMOUNT", "line")],
-            "hoedezorg": [("VAL_DUPLICATE", "line"), ("VAL_PHONE", "warning")],
-        },
-    )
-    register.deliver_nothing("goudenlinde")
-    register.deliver_nothing("gemeentebelastingen", refused="LAW_NO_BASIS")

@@ -14,7 +14,8 @@ import pytest
 from openpyxl.workbook import Workbook
 from sqlalchemy import Engine, create_engine, text
 
-from support.listing_month import DECIDED_AT, SEPTEMBER, Register, sixty_persons
+from support.listing_month import DECIDED_AT, SEPTEMBER, Register
+from support.listing_residents import sixty_persons
 from vroegsein import accountability, listing
 from vroegsein.register import session
 from vroegsein.settings import settings
