@@ -1,21 +1,21 @@
 """One month of one municipality: snapshot from the register, match, keep the result.
 
-The snapshot holds the month's signals and those of the six months before it, by month
-of receipt (Divosa monitor). Matching itself is a pure function of that snapshot and
-the SQL files, so the run's id is made of their digests: the same month again is the
-same run, and nothing is written twice.
+The snapshot holds the signals of the reporting month and earlier ones received in the
+six months before it, by Dutch day of receipt (Divosa monitor). Matching itself is a
+pure function of that snapshot and the SQL files, so the run's id is made of their
+digests: the same month again is the same run, and nothing is written twice.
 """
 
 import hashlib
 import logging
-from datetime import UTC
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import Connection, RowMapping, Select, Table, select
+from sqlalchemy import Connection, RowMapping, Select, Table, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from vroegsein.exchange.files import digest_of, private_folder, write_whole
@@ -34,7 +34,8 @@ from vroegsein.settings import settings
 
 LOOK_BACK_MONTHS = 6  # Divosa: "opeenvolgend"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-KIND_BY_DEBTOR = {"NP": "natural", "RP": "organisation"}
+# A sole trader (eenmanszaak) is a natural person: its debts are the trader's own.
+KIND_BY_DEBTOR = {"NP": "natural", "EENMANSZAAK": "natural", "RP": "organisation"}
 logger = logging.getLogger(__name__)
 
 
@@ -94,20 +95,31 @@ def _write_snapshot(path: Path, municipality: str, month: ReportingMonth) -> Non
 
 
 def _signals(municipality: str, month: ReportingMonth) -> Select[Any]:
-    """Select the month and its look-back, in a total order."""
-    months = [str(month.plus(-back)) for back in range(LOOK_BACK_MONTHS + 1)]
+    """Select the month and what was received in its look-back, in a total order."""
+    earlier = and_(
+        signal.c.month < str(month),
+        signal.c.received_at >= _dutch_midnight(month.plus(-LOOK_BACK_MONTHS)),
+        signal.c.received_at < _dutch_midnight(month.plus(1)),
+    )
     return (
         select(signal)
-        .where(signal.c.municipality_code == municipality, signal.c.month.in_(months))
+        .where(
+            signal.c.municipality_code == municipality,
+            or_(signal.c.month == str(month), earlier),
+        )
         .order_by(signal.c.signal_id)
     )
+
+
+def _dutch_midnight(month: ReportingMonth) -> datetime:
+    """Return the moment a month begins in the Netherlands."""
+    return datetime.combine(month.first_day, time(), AMSTERDAM)
 
 
 def _as_text(name: str, row: RowMapping) -> str | None:
     """Return one value as the matcher takes it: text, or nothing."""
     if name == "received_at":
-        moment = row["received_at"].replace(tzinfo=row["received_at"].tzinfo or UTC)
-        return str(moment.astimezone(AMSTERDAM).date())
+        return str(row["received_at"].astimezone(AMSTERDAM).date())
     if name == "debtor_kind":
         return KIND_BY_DEBTOR.get(row[name], "business")
     return None if row[name] is None else str(row[name])
