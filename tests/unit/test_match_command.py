@@ -10,9 +10,9 @@ import typer
 from support.matching import match_rows, signals_of, write_rows
 from typer.testing import CliRunner
 
-from vroegsein.errors import ConfigurationError
+from vroegsein.errors import ConfigurationError, InvariantError
 from vroegsein.matching.command import match, match_command
-from vroegsein.matching.engine import sql_digest
+from vroegsein.matching.engine import DuckdbEngine, sql_digest
 from vroegsein.matching.snapshot import (
     SIGNAL_COLUMNS,
     IdentifierError,
@@ -180,6 +180,7 @@ def test_a_verdict_on_signals_of_another_month_changes_nothing(tmp_path):
         ("--engine", "pen-and-paper"),
         ("--classes", "4"),
         ("--threads", "0"),
+        ("--memory-limit", "plenty"),
     ],
 )
 def test_an_option_that_is_not_offered_exits_2_with_one_line(
@@ -188,6 +189,39 @@ def test_an_option_that_is_not_offered_exits_2_with_one_line(
     result = command("--signals", signals, "--out", tmp_path / "out", *options)
     assert result.exit_code == 2
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_too_little_memory_exits_2_with_one_line(tmp_path, command):
+    rows = [
+        row
+        | {"signal_id": f"{row['signal_id']}-{number}", "surname": f"Jansen{number}"}
+        for number in range(2000)
+        for row in PAIR
+    ]
+    many = write_rows(tmp_path / "many.parquet", rows, SIGNAL_COLUMNS)
+    out = tmp_path / "out"
+    result = command("--signals", many, "--out", out, "--memory-limit", "1MB")
+    assert result.exit_code == 2
+    assert result.stderr == "The matching needs more memory than 1MB.\n"
+    assert not out.exists()
+
+
+def test_a_failing_step_names_the_step_and_no_value(tmp_path):
+    folder = tmp_path / "sql"
+    folder.mkdir()
+    (folder / "prelude_duckdb.sql").write_text("SELECT 1")
+    broken = "SELECT CAST(surname AS INTEGER) AS number FROM signal"
+    (folder / "10_broken.sql").write_text(broken)
+    with DuckdbEngine(threads=1, folder=folder) as engine:
+        engine.load({"signal": pa.table({"surname": ["Jansen"]})})
+        with pytest.raises(InvariantError) as raised:
+            engine.run("broken")
+        with pytest.raises(InvariantError, match="reading nowhere"):
+            engine.count("nowhere")
+    assert str(raised.value) == (
+        "The matching failed at `CREATE OR REPLACE TABLE broken`: ConversionException."
+    )
+    assert raised.value.__cause__ is None
 
 
 def test_a_folder_that_cannot_be_made_is_the_operators_problem(tmp_path, signals):

@@ -10,13 +10,14 @@ households follow (6x).
 """
 
 import logging
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from vroegsein.errors import ConfigurationError
-from vroegsein.matching.engine import DuckdbEngine
+from vroegsein.errors import ConfigurationError, VroegseinError
+from vroegsein.matching.engine import MEMORY_LIMIT, DuckdbEngine
 from vroegsein.matching.result import MatchSummary, Stopwatch, write_result
 from vroegsein.matching.snapshot import read_snapshot
 
@@ -81,6 +82,7 @@ CONCLUDE = (
     "reason",
     "evidence",
 )
+SMALL_ROWS = 5_000  # below this a second thread costs more than it brings
 logger = logging.getLogger(__name__)
 
 
@@ -93,6 +95,7 @@ def match(
     engine: str = "duckdb",
     classes: int = 3,
     threads: int | None = None,
+    memory_limit: str = MEMORY_LIMIT,
 ) -> MatchSummary:
     """Match the signals of a snapshot and write the result as files in a folder.
 
@@ -107,18 +110,25 @@ def match(
         verdicts: Parquet file with `VERDICT_COLUMNS`, final human judgements.
         engine: `duckdb`.
         classes: 3 (person, household, unrelated), or 2 where a household is a person.
-        threads: Number of threads; None takes every core.
+        threads: Number of threads; None takes one for few rows, else every core.
+        memory_limit: Most memory the engine may take, such as `2GB`.
 
     Returns:
         Counts, times and digests; no value of a person.
 
     Raises:
         ConfigurationError: An argument or an input file cannot be used.
+        OperatorError: The memory does not suffice.
+        InvariantError: The engine refused a step.
     """
-    _check(engine, classes, threads)
+    _check(engine, classes, threads, memory_limit)
     watch = Stopwatch()
     snapshot = read_snapshot(signals, residents, verdicts)
-    with DuckdbEngine(threads=threads, classes=classes) as duck:
+    row_count = snapshot.signals.num_rows + snapshot.residents.num_rows
+    few = 1 if row_count < SMALL_ROWS else None
+    with DuckdbEngine(
+        threads=threads or few, classes=classes, memory_limit=memory_limit
+    ) as duck:
         duck.load(
             {
                 "signal": snapshot.signals,
@@ -162,8 +172,11 @@ def match_command(
         int, typer.Option(help="3 with households; 2: a household is a person.")
     ] = 3,
     threads: Annotated[
-        int | None, typer.Option(help="Number of threads; every core if left out.")
+        int | None, typer.Option(help="Number of threads; what suits if left out.")
     ] = None,
+    memory_limit: Annotated[
+        str, typer.Option(help="Most memory to take, such as 512MB or 4GB.")
+    ] = MEMORY_LIMIT,
 ) -> None:
     """Find out which signals are about the same person and household."""
     try:
@@ -175,8 +188,9 @@ def match_command(
             engine=engine,
             classes=classes,
             threads=threads,
+            memory_limit=memory_limit,
         )
-    except ConfigurationError as error:
+    except VroegseinError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     counts = summary.counts
@@ -186,7 +200,7 @@ def match_command(
     )
 
 
-def _check(engine: str, classes: int, threads: int | None) -> None:
+def _check(engine: str, classes: int, threads: int | None, memory_limit: str) -> None:
     """Refuse arguments that cannot be met.
 
     Raises:
@@ -203,4 +217,7 @@ def _check(engine: str, classes: int, threads: int | None) -> None:
         raise ConfigurationError(msg)
     if threads is not None and threads < 1:
         msg = f"threads must be 1 or more, found {threads}."
+        raise ConfigurationError(msg)
+    if not re.fullmatch("[1-9][0-9]*(MB|GB)", memory_limit):
+        msg = f"A memory limit is written 512MB or 4GB, found {memory_limit!r}."
         raise ConfigurationError(msg)

@@ -6,6 +6,8 @@ Three of them are repeated until nothing changes; `resolve` says when.
 
 import hashlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,8 +30,12 @@ class DuckdbEngine:
     Args:
         threads: Number of threads; None takes every core.
         classes: 3 with households, 2 where a household is a person.
+        memory_limit: Most memory it may take, such as `2GB`.
         folder: Folder with the SQL files.
         keep_tables: Keep every table between, to look at; costs memory.
+
+    Every method raises `OperatorError` when the memory does not suffice and
+    `InvariantError` when a statement fails; neither ever quotes a row of persons.
     """
 
     name = "duckdb"
@@ -40,25 +46,29 @@ class DuckdbEngine:
         *,
         threads: int | None = None,
         classes: int = 3,
+        memory_limit: str = MEMORY_LIMIT,
         folder: Path = SQL_FOLDER,
         keep_tables: bool = False,
     ) -> None:
         self._classes = classes
         self._keep_tables = keep_tables
         self._path_by_table = {path.stem[3:]: path for path in numbered_files(folder)}
-        self._connection = duckdb.connect(
-            ":memory:",
-            config={
-                "memory_limit": MEMORY_LIMIT,
-                "temp_directory": "",  # personal data never spill to a disk
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                "preserve_insertion_order": False,
-                **({"threads": threads} if threads else {}),
-            },
-        )
-        self._connection.execute("SET enable_progress_bar = false")
-        self._connection.execute((folder / "prelude_duckdb.sql").read_text("utf-8"))
+        self._memory_limit = memory_limit
+        with self._guarded("start"):
+            self._connection = duckdb.connect(
+                ":memory:",
+                config={
+                    "memory_limit": memory_limit,
+                    "temp_directory": "",  # personal data never spill to a disk
+                    "autoinstall_known_extensions": False,
+                    "autoload_known_extensions": False,
+                    "preserve_insertion_order": False,
+                    **({"threads": threads} if threads else {}),
+                },
+            )
+            self._connection.execute("SET enable_progress_bar = false")
+            prelude = folder / "prelude_duckdb.sql"
+            self._connection.execute(prelude.read_text("utf-8"))
 
     def __enter__(self) -> Self:
         """Return the engine itself."""
@@ -76,12 +86,11 @@ class DuckdbEngine:
     def load(self, tables: dict[str, pa.Table]) -> None:
         """Copy the input tables in, then close every way to the outside."""
         for name, table in tables.items():
-            self._connection.register("incoming", table)
-            self._execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608
-            self._connection.unregister("incoming")
+            with self._guarded(f"loading {name}"):
+                self._connection.from_arrow(table).create(name)
         self._set_parameter(strength=0)
-        self._connection.execute("SET enable_external_access = false")
-        self._connection.execute("SET lock_configuration = true")
+        self._execute("SET enable_external_access = false")
+        self._execute("SET lock_configuration = true")
 
     def run(self, *tables: str) -> None:
         """Make the tables of these SQL files, in this order."""
@@ -101,7 +110,7 @@ class DuckdbEngine:
 
     def copy(self, source: str, target: str) -> None:
         """Make one table equal to another."""
-        self._execute(f"CREATE OR REPLACE TABLE {target} AS SELECT * FROM {source}")  # noqa: S608
+        self._execute(f"CREATE OR REPLACE TABLE {target} AS FROM {source}")
 
     def resolve(self) -> None:
         """Group `kept_link` into `label`; let go of links that join what must not meet.
@@ -120,15 +129,13 @@ class DuckdbEngine:
 
     def count(self, table: str) -> int:
         """Return a table's number of rows."""
-        return self._number(f"SELECT COUNT(*) FROM {table}")  # noqa: S608
+        return self._number(table, "COUNT(*)")
 
     def fetch(self, table: str, columns: tuple[str, ...], order: str) -> pa.Table:
-        """Return columns of a table in a total order, by code point."""
-        listed = ", ".join(columns)
-        relation = self._connection.sql(
-            f"SELECT {listed} FROM {table} ORDER BY {order}"  # noqa: S608
-        )
-        return relation.to_arrow_table().combine_chunks()
+        """Return columns of a table in a total order of them, by code point."""
+        with self._guarded(f"reading {table}"):
+            rows = self._connection.sql(f"FROM {table}").project(", ".join(columns))
+            return rows.order(order).to_arrow_table().combine_chunks()
 
     def _label(self) -> None:
         """Repeat the labels until no link joins two of them; list the conflicts."""
@@ -136,7 +143,7 @@ class DuckdbEngine:
         self.copy("start_label", "label")
         for _ in range(ROUND_LIMIT):
             self.run("unsettled")
-            if not self._number("SELECT link_count FROM unsettled"):
+            if not self._number("unsettled", "MAX(link_count)"):
                 self.run("conflict")
                 return
             self.repeat("label")
@@ -155,21 +162,27 @@ class DuckdbEngine:
             f"SELECT {self._classes:d} AS classes, {strength:d} AS strength"
         )
 
-    def _number(self, query: str) -> int:
-        """Return the one number of a query."""
-        row = self._connection.execute(query).fetchone()
+    def _number(self, table: str, measure: str) -> int:
+        """Return one number about a table."""
+        with self._guarded(f"reading {table}"):
+            row = self._connection.sql(f"FROM {table}").aggregate(measure).fetchone()
         return int(row[0]) if row else 0
 
     def _execute(self, statement: str) -> None:
-        """Run a statement; an error never quotes a row of persons."""
-        try:
+        """Run a statement."""
+        with self._guarded(statement.partition(" AS")[0]):
             self._connection.execute(statement)
+
+    @contextmanager
+    def _guarded(self, step: str) -> Iterator[None]:
+        """Turn what DuckDB raises into an error of ours that quotes no row."""
+        try:
+            yield
         except duckdb.OutOfMemoryException:
-            msg = f"The matching needs more than {MEMORY_LIMIT} of memory."
+            msg = f"The matching needs more memory than {self._memory_limit}."
             raise OperatorError(msg) from None
         except duckdb.Error as error:
-            place = statement.partition(" AS")[0]
-            msg = f"{place} failed: {type(error).__name__}."
+            msg = f"The matching failed at `{step}`: {type(error).__name__}."
             raise InvariantError(msg) from None
 
 

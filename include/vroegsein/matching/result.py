@@ -105,7 +105,7 @@ def write_result(engine: DuckdbEngine, out: Path, watch: Stopwatch) -> MatchSumm
         "membership": engine.fetch("membership", MEMBERSHIP, "signal_id"),
         "evidence": engine.fetch("evidence", EVIDENCE, "left_id, right_id, kind"),
         "address_case": engine.fetch(
-            "address_case", ADDRESS_CASE, "address_key, received_month"
+            "address_case", ADDRESS_CASE, "address_key, month"
         ),
         "address_signal": engine.fetch("address_signal", ADDRESS_SIGNAL, "signal_id"),
     }
