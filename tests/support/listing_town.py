@@ -93,8 +93,9 @@ def fresh_register(postgres_url: str, template: str, storage: Path) -> Iterator[
         patch.setenv("VROEGSEIN_STORAGE", str(storage))
         settings.cache_clear()
         session.engine.cache_clear()
-        yield session.engine()
-        session.engine().dispose()
+        engine = session.engine()
+        yield engine
+        engine.dispose()
         session.engine.cache_clear()
     settings.cache_clear()
     with server.connect() as connection:
