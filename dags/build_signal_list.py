@@ -1,13 +1,11 @@
 """### Build the signal list
 
-Matches the month's signals, decides what is picked up and how, makes a draft list and
-its audit, asks the coordinator for approval, publishes the list once and whole, and
-writes the audit report. Nothing is published without an audit that passed and an
-approval of the same inputs: the register forbids it.
+Matches the month's signals, decides what is picked up, drafts and audits the list, asks
+the coordinator for approval, publishes once and whole, and writes the audit report. The
+register forbids a publication without a passed audit and an approval of the same inputs.
 
-**Approval** — Browse > Required Actions, or the task *approve_list*. You see counts only.
-**Month** — a scheduled run on the 1st makes last month's list; fill in the month to
-make another one. The same inputs give the same bytes and no second publication.
+**Approval** — Browse > Required Actions, or the task *approve_list*; counts only.
+**Month** — empty on the 1st: last month. The same inputs give the same bytes.
 **When it stops** — docs/runbook.md#build
 """
 
@@ -18,6 +16,7 @@ from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Asset, CronPartitionTimetable, dag, task
 from vroegsein_airflow import parameters as run
 
+from vroegsein import accountability, listing, matching
 from vroegsein.boundary import without_values
 
 FIRST_OF_THE_MONTH_AT_6 = "0 6 1 * *"
@@ -43,44 +42,32 @@ def build_signal_list() -> None:
     @task
     @without_values
     def match_signals(municipality: str, month: str) -> str:
-        from vroegsein.matching.month import match_month
-
-        return match_month(municipality, month)
+        return matching.match_month(municipality, month)
 
     @task
     @without_values
     def triage_signals(run_id: str) -> str:
-        from vroegsein import listing
-
         return listing.triage_month(run_id)
 
     @task
     @without_values
     def audit_draft(draft_id: str) -> str:
-        from vroegsein import listing
-
         listing.audit_draft(draft_id)
         return listing.approval_text(draft_id)
 
     @task.short_circuit
     @without_values
     def record_decision(draft_id: str, answer: dict[str, Any]) -> bool:
-        from vroegsein import listing
-
         return listing.record_answer(draft_id, answer)
 
     @task(outlets=[Asset("publication.signal_list")])
     @without_values
     def publish_list(draft_id: str) -> str:
-        from vroegsein import listing
-
         return listing.publish_list(draft_id)
 
     @task
     @without_values
     def write_audit_report(publication_id: str) -> str:
-        from vroegsein import accountability
-
         return accountability.write_audit_report(publication_id)
 
     matched = match_signals(municipality=run.MUNICIPALITY, month=run.MONTH)

