@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 from pathlib import Path
-from typing import Any
 
 from support.matching import Matched, Row, match_rows
 from support.synthetic import MadeMonth
@@ -64,22 +63,25 @@ def match_made(folder: Path, rows: Iterable[Row], residents: Iterable[Row]) -> M
 
 def quality(rows: list[Row], found: Matched) -> Quality:
     """Count the pairs of a result against the truth."""
-    person_by_signal = {
-        r["signal_id"]: r["person_id"] for r in found.rows("membership")
-    }
+    return judged(rows, found.groups())
+
+
+def judged(rows: list[Row], groups: Iterable[frozenset[str]]) -> Quality:
+    """Count the pairs of signals grouped into persons against the truth."""
     truth = {row["signal_id"]: true_person(row) for row in rows}
     born = {row["signal_id"]: row["birth_date"] for row in rows}
-    forbidden = sum(
-        truth[one] != truth[other] and born[one] != born[other] and both_certain
-        for group in found.groups()
-        for one, other in combinations(sorted(group), 2)
-        for both_certain in [is_certain(born[one]) and is_certain(born[other])]
-    )
+    joined = [pair for group in groups for pair in combinations(sorted(group), 2)]
     return Quality(
-        joined=pairs(person_by_signal.values()),
-        true=pairs(truth.values()),
-        right=pairs((person_by_signal[key], truth[key]) for key in truth),
-        forbidden=forbidden,
+        joined=len(joined),
+        true=sum(comb(count, 2) for count in Counter(truth.values()).values()),
+        right=sum(truth[one] == truth[other] for one, other in joined),
+        forbidden=sum(
+            truth[one] != truth[other]
+            and born[one] != born[other]
+            and is_certain(born[one])
+            and is_certain(born[other])
+            for one, other in joined
+        ),
     )
 
 
@@ -92,8 +94,3 @@ def true_person(row: Row) -> str:
 def is_certain(birth_date: str) -> bool:
     """Tell whether a date is whole and not one systems make up."""
     return bool(birth_date) and not birth_date.endswith(("-00", "-01-01"))
-
-
-def pairs(labels: Iterable[Any]) -> int:
-    """Return how many pairs share a label."""
-    return sum(comb(count, 2) for count in Counter(labels).values())
