@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from airflow.sdk import BaseHook
+from airflow.sdk import BaseHook, Connection
+from airflow.sdk.exceptions import AirflowNotFoundException
 
 from vroegsein.errors import ConfigurationError
 from vroegsein.exchange.server import Server
@@ -14,11 +15,11 @@ def server_of(partner_code: str) -> Server:
     """Return the SFTP server and account of one partner.
 
     Raises:
-        ConfigurationError: The connection named in the passport lacks its key file or
-            its pinned host key.
+        ConfigurationError: The connection named in the passport is absent, or lacks its
+            key file or its pinned host key.
     """
     passport = load_passport(settings().partners, partner_code)
-    connection = BaseHook.get_connection(passport.connection.id)
+    connection = _connection(passport.connection.id)
     extra = connection.extra_dejson
     for key in ("key_file", "host_key"):
         if not extra.get(key):
@@ -34,3 +35,19 @@ def server_of(partner_code: str) -> Server:
         key_file=Path(extra["key_file"]),
         host_key=extra["host_key"],
     )
+
+
+def _connection(name: str) -> Connection:
+    """Return a connection.
+
+    Raises:
+        ConfigurationError: Airflow knows none of this name.
+    """
+    try:
+        return BaseHook.get_connection(name)
+    except AirflowNotFoundException:
+        msg = (
+            f"There is no connection '{name}'; add it under Admin > Connections "
+            "(docs/runbook.md#connections)."
+        )
+        raise ConfigurationError(msg) from None
