@@ -34,16 +34,12 @@ def page(postgres_url, register_template, tmp_path_factory):
         return found.page
 
 
-def small_page(register, storage) -> str:
-    """The report of a month of four signals and a refusal."""
+def small_page(
+    register, storage, partners=("merenwonen", "wetterfryslan", "noordstroom")
+) -> str:
+    """The report of a month of a signal per partner and a refusal."""
     month = Register(register)
-    month.deliver(
-        [
-            signal("a", partner="merenwonen"),
-            signal("b", partner="wetterfryslan"),
-            signal("c", partner="noordstroom"),
-        ]
-    )
+    month.deliver([signal(f"of {code}", partner=code) for code in partners])
     month.deliver_nothing("terpzorg", refused="DEL_PERIOD")
     publication_id = listing.publish_list(month.publish())
     accountability.write_audit_report(publication_id)
@@ -106,6 +102,13 @@ def test_a_reader_and_a_screen_reader_find_their_way(page):
             widths = {len(line) for line in table.lines if line != ["geen"]}
             assert widths <= {len(table.head)}
             assert len(table.foot) in (0, len(table.head))
+
+
+def test_one_person_is_written_as_one(register, storage):
+    read = ReadPage(small_page(register, storage, partners=("merenwonen",)))
+    assert (
+        read.sections["lijst"].paragraphs[0].startswith("Op de lijst staat 1 persoon.")
+    )
 
 
 def test_bars_are_drawn_to_scale(page):

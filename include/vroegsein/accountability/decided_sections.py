@@ -8,7 +8,7 @@ from vroegsein.accountability.page_parts import Section, Table, bars, heads
 from vroegsein.accountability.report_rows import ReportRows
 from vroegsein.listing.approval_page import RULE_NAMES
 from vroegsein.listing.clocks import CLOCK_TEXTS, ClockCode
-from vroegsein.listing.dutch import day, euros, number
+from vroegsein.listing.dutch import day, euros, number, plural
 from vroegsein.listing.facts import CaseKind
 from vroegsein.listing.lanes import LANE_TEXTS, Lane
 from vroegsein.listing.list_rows import CONFIDENCE_WORDS
@@ -178,15 +178,16 @@ def _sum(rows: Sequence[RowMapping], column: str) -> int:
 def _against_before(found: ReportRows) -> str:
     """Set the list beside the last one of the month before."""
     persons = _sum(found["lane"], "person_count")
-    opening = f"Op de lijst staan {number(persons)} personen."
+    verb = "staat" if persons == 1 else "staan"
+    opening = f"Op de lijst {verb} {plural(persons, 'persoon', 'personen')}."
     if not found["month_before"]:
         return f"{opening} Er is geen eerdere maand om mee te vergelijken."
     before = found["month_before"][0]
     month = ReportingMonth.parse(before["month"]).in_dutch()
     return (
         f"{opening} De lijst van {month} telde"
-        f" {number(before['person_count'])} personen,"
-        f" {number(before['signal_count'])} signalen en"
+        f" {plural(before['person_count'], 'persoon', 'personen')},"
+        f" {plural(before['signal_count'], 'signaal', 'signalen')} en"
         f" {euros(before['amount_cents'])}."
     )
 
