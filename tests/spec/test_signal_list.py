@@ -97,6 +97,27 @@ def test_a_month_that_was_drafted_but_never_published_makes_no_repeats(month):
     assert decisions(month, listing.triage_month(month.match())) == {"o1": "OPGEPAKT"}
 
 
+def test_a_crisis_signal_outside_the_window_heads_the_list(month, storage):
+    """Dag 29, dag 101 in de zorg, onder de drempel: crisis staat bovenaan."""
+    month.deliver(
+        [
+            signal("young", kind="ONTRUIMING", days=29),
+            signal("late", partner="terpzorg", kind="EINDE_ZORGPOLIS", days=101),
+            signal("small", partner="noordstroom", kind="EINDELEVERING", cents=7499),
+            signal("usual", partner="terpzorg", days=101),
+            signal("high", cents=150000),
+        ]
+    )
+    draft_id = month.publish()
+    assert decisions(month, draft_id) == {
+        "young": "OPGEPAKT", "late": "OPGEPAKT", "small": "OPGEPAKT",
+        "usual": "X-DAGEN", "high": "OPGEPAKT",
+    }  # fmt: skip
+    rows = read_list(storage)
+    assert [row["Laan"] for row in rows] == ["L0 crisis"] * 3 + ["L3 hoog"]
+    assert {row["Uiterste datum"] for row in rows[:3]} == {"13-10-2026"}
+
+
 def test_a_list_has_one_row_per_person_and_says_what_workers_need(month, storage):
     month.deliver(
         [
