@@ -8,12 +8,15 @@ replaced here by its kind and place.
 import functools
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from vroegsein.errors import InvariantError, VroegseinError
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+
+_PACKAGE = Path(__file__).parent
 
 
 def without_values(
@@ -42,7 +45,7 @@ def without_values(
 def _place(error: Exception) -> str:
     """Name an error by its kind and the line of ours it came from."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "vroegsein" in frame.filename] or frames
-    last = ours[-1]
+    ours = [frame for frame in frames[1:] if _PACKAGE in Path(frame.filename).parents]
+    last = (ours or frames)[-1]
     module = last.filename.rpartition("vroegsein/")[2]
     return f"{type(error).__name__} in {module}:{last.lineno} ({last.name})"

@@ -1,11 +1,13 @@
 """No value of a person leaves a task in an exception."""
 
 import traceback
+from pathlib import Path
 
 import pytest
 
 from vroegsein.boundary import without_values
 from vroegsein.errors import DeliveryError, InvariantError
+from vroegsein.intake.work_files import read_step
 
 MARKER = "Jansen-marker"
 
@@ -46,6 +48,28 @@ def test_a_foreign_error_is_replaced_by_its_kind_and_place(function):
     written = everything_written_of(caught.value)
     assert MARKER not in written
     assert "Error in " in str(caught.value)
+
+
+def test_the_place_is_a_line_of_ours_and_not_the_librarys(tmp_path: Path):
+    """Wherever the project lies, also under a folder of its own name."""
+    path = tmp_path / "broken.json"
+    path.write_text(f"{{{MARKER}", "utf-8")
+    with pytest.raises(InvariantError) as caught:
+        without_values(read_step)(path)
+    assert str(caught.value).startswith("JSONDecodeError in intake/work_files.py:")
+    assert str(caught.value).endswith(" (read_step)")
+
+
+def test_the_place_of_a_call_that_does_not_fit_is_the_call_itself():
+    with pytest.raises(
+        InvariantError, match=r"^TypeError in boundary.py:\d+ \(guarded\)$"
+    ):
+        convert()
+
+
+def test_an_error_outside_our_package_is_placed_where_it_happened():
+    with pytest.raises(InvariantError, match=r"test_boundary\.py:\d+ \(convert\)$"):
+        convert(MARKER)
 
 
 def test_our_own_error_passes_without_its_cause():
