@@ -129,7 +129,7 @@ def _core(layout: Layout) -> dict[str, str]:
         "dags_are_paused_at_creation": "True",
         "executor": "LocalExecutor",
         "mp_start_method": "fork",  # tasks share what the scheduler has imported
-        "parallelism": "4",
+        "parallelism": "8",  # a task waits more than it computes
         "max_active_runs_per_dag": "1",
         "default_task_execution_timeout": "3600",
         "num_dag_runs_to_retain_rendered_fields": "3",
