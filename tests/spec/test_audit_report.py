@@ -156,12 +156,16 @@ def test_findings_are_counted_by_rule(town, page, passports, deliveries):
         where[row["code"]].add(partner_of[row["delivery_id"]])
     told = lines_by_name(page.sections["bevindingen"])
     assert set(told) == set(counted)
+    assert counted["VAL_POSTCODE"] == 2  # twice in one file
+    assert len(where["VAL_PHONE"]) == 2  # once in each of two
     meanings = yaml.safe_load(
         (PROJECT_ROOT / "include/vroegsein/intake/findings.yml").read_text("utf-8")
     )
     for code, (meaning, _, count, files, names) in told.items():
         assert (count, files) == (str(counted[code]), str(len(where[code])))
-        assert names == ", ".join(passports[partner]["name"] for partner in where[code])
+        assert names == ", ".join(
+            passports[partner]["name"] for partner in sorted(where[code])
+        )
         assert meaning in str(meanings)
 
 

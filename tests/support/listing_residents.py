@@ -104,7 +104,12 @@ def sixty_persons(register: Register) -> None:
             "wadvonk": [("no_ground", 999)],
         },
         findings={
-            "merenwonen": [("VAL_POSTCODE", "line"), ("VAL_AMOUNT", "line")],
+            "merenwonen": [
+                ("VAL_POSTCODE", "line"),
+                ("VAL_AMOUNT", "line"),
+                ("VAL_POSTCODE", "line"),
+                ("VAL_PHONE", "warning"),
+            ],
             "hoedezorg": [("VAL_DUPLICATE", "line"), ("VAL_PHONE", "warning")],
         },
     )
