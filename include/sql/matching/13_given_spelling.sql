@@ -30,14 +30,13 @@ keyed AS (
     SELECT
         initials,
         first_names,
-        LETTERS_ONLY(
+        REPLACE_ALL(
             CASE
-                WHEN LOOKS_LIKE(initials_text, '[A-Z]')
-                    THEN REPLACE_ALL(initials_text, '[a-z]', '')
-                ELSE initials_text
-            END
+                WHEN LOOKS_LIKE(initials_text, '[A-Z]') THEN initials_text
+                ELSE UPPER(initials_text)
+            END, '[^A-Z]', ''
         ) AS own_initials,
-        LETTERS_ONLY(REPLACE_ALL(first_names_text, '\B[A-Z]', '')) AS name_initials,
+        REPLACE_ALL(first_names_text, '\B[A-Z]| ', '') AS name_initials,
         SPLIT_PART(first_names_text, ' ', 1) AS given_key
     FROM folded
 ),
