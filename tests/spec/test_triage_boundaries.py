@@ -101,13 +101,13 @@ def test_of_all_rules_that_hold_the_first_decides():
         X-RP | X-DREMPEL | X-DAGEN | X-HERH | regel     | bij crisis
         -----+-----------+---------+--------+-----------+-----------
          -   |  -        |  -      |  -     | OPGEPAKT  | OPGEPAKT
-         -   |  -        |  -      |  x     | X-HERH    | X-HERH
+         -   |  -        |  -      |  x     | X-HERH    | OPGEPAKT
          -   |  -        |  x      |  -     | X-DAGEN   | OPGEPAKT
-         -   |  -        |  x      |  x     | X-DAGEN   | X-HERH
+         -   |  -        |  x      |  x     | X-DAGEN   | OPGEPAKT
          -   |  x        |  -      |  -     | X-DREMPEL | OPGEPAKT
-         -   |  x        |  -      |  x     | X-DREMPEL | X-HERH
+         -   |  x        |  -      |  x     | X-DREMPEL | OPGEPAKT
          -   |  x        |  x      |  -     | X-DREMPEL | OPGEPAKT
-         -   |  x        |  x      |  x     | X-DREMPEL | X-HERH
+         -   |  x        |  x      |  x     | X-DREMPEL | OPGEPAKT
          x   |  -        |  -      |  -     | X-RP      | X-RP
          x   |  -        |  -      |  x     | X-RP      | X-RP
          x   |  -        |  x      |  -     | X-RP      | X-RP

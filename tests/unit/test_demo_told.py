@@ -16,12 +16,10 @@ from vroegsein.stack.console import Console
 from vroegsein.stack.layout import Layout
 
 MONTH = "2026-10"
-TAKEN = PartnerStory(
-    "merenwonen", "Meren Wonen", "accepted", None, 29, (26, 1, 0, 1, 1), 1234567
-)
-REFUSED = PartnerStory("zevenzorg", "Zeven", "refused", "DEL_PERIOD", 7, (0,) * 5, 0)
-MISSING = PartnerStory("terpzorg", "Terp", "missing", None, 0, (0,) * 5, 0)
-EMPTY = PartnerStory("wadvonk", "Wadvonk", "empty", None, 0, (0,) * 5, 0)
+TAKEN = PartnerStory("merenwonen", "accepted", None, 29, (26, 1, 0, 1, 1), 1234567)
+REFUSED = PartnerStory("zevenzorg", "refused", "DEL_PERIOD", 7, (0,) * 5, 0)
+MISSING = PartnerStory("terpzorg", "missing", None, 0, (0,) * 5, 0)
+EMPTY = PartnerStory("wadvonk", "empty", None, 0, (0,) * 5, 0)
 ALL = [TAKEN, REFUSED, MISSING, EMPTY]
 LISTED = ListStory(
     signals=31, persons=22, several_creditors=9, version=2, publication_id="p1",
@@ -170,7 +168,7 @@ def test_the_list_is_told_with_counts_files_and_places(demo: Demo):
 
 
 def test_every_state_of_a_delivery_has_its_words():
-    assert set(command.DUTCH_STATES) == {"accepted", "empty", "refused", "missing"}
+    assert set(command.STATES) == {"accepted", "empty", "refused", "missing"}
 
 
 def test_the_console_says_how_long_it_took_and_waits_in_vain_no_longer_than_told(

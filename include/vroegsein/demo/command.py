@@ -21,7 +21,7 @@ from vroegsein.stack.console import Console
 from vroegsein.stack.environment import environment
 from vroegsein.stack.layout import Layout, installed_layout
 
-DUTCH_STATES = {
+STATES = {
     "accepted": "accepted",
     "empty": "accepted, nothing to report",
     "refused": "REFUSED",
@@ -90,7 +90,7 @@ def _partner_table(stories: list[PartnerStory]) -> list[str]:
     rows = [
         f"  {story.partner_code:24}{story.lines:>6}"
         + "".join(f"{count:>11}" for count in story.verdicts)
-        + f"  {DUTCH_STATES.get(story.state, story.state)}"
+        + f"  {STATES.get(story.state, story.state)}"
         + (f" ({story.code})" if story.code else "")
         for story in stories
     ]

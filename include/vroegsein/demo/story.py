@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from vroegsein.parties.partner import load_passport, partner_codes
+from vroegsein.parties.partner import partner_codes
 from vroegsein.register import engine
 from vroegsein.register.intake_tables import delivery
 from vroegsein.register.list_tables import (
@@ -32,7 +32,6 @@ class PartnerStory:
     """
 
     partner_code: str
-    name: str
     state: str
     code: str | None
     lines: int
@@ -57,15 +56,13 @@ def partner_stories(municipality: str, month: str) -> list[PartnerStory]:
     folder = settings().partners
     with engine().connect() as connection:
         return [
-            _partner_story(
-                connection, municipality, month, code, load_passport(folder, code).name
-            )
+            _partner_story(connection, municipality, month, code)
             for code in partner_codes(folder, municipality)
         ]
 
 
 def _partner_story(
-    connection: Connection, municipality: str, month: str, code: str, name: str
+    connection: Connection, municipality: str, month: str, code: str
 ) -> PartnerStory:
     """Return one partner's month; a taken delivery goes before a refused one."""
     row = connection.execute(
@@ -79,11 +76,10 @@ def _partner_story(
         .limit(1)
     ).mappings().one_or_none()  # fmt: skip
     if row is None:
-        return PartnerStory(code, name, "missing", None, 0, (0,) * len(COUNTS), 0)
+        return PartnerStory(code, "missing", None, 0, (0,) * len(COUNTS), 0)
     verdicts = tuple(int(row[f"{verdict}_count"] or 0) for verdict in COUNTS)
     return PartnerStory(
         code,
-        name,
         row["state"],
         row["refusal_code"],
         int(row["line_count"] or 0),

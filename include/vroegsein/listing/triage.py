@@ -4,9 +4,9 @@ A signal without ground never comes here (X-GROND, intake). Of the others, each 
 one decision with the label of DDAS EnumSignaalstatus, spelled as the national schema
 spells it, and one Dutch sentence. No decision names an amount of the person.
 
-Threshold and days in arrears are agreements of the covenant and the municipality. A
-threatening situation has three working days by law (Wgs art. 4(2)): neither of them
-holds back a crisis signal, however small or young the arrears.
+Threshold, days in arrears and repetition are agreements of the covenant and the
+municipality. A threatening situation has three working days by law (Wgs art. 4(2)):
+none of them holds back a crisis signal, however small, young or known the arrears.
 """
 
 from dataclasses import dataclass
@@ -94,7 +94,8 @@ def _first_hit(signal: SignalFacts, policy: Triage) -> Rule:
     if is_outside and not signal.is_crisis:
         return Rule.DAYS
     # DDAS: a higher amount than last time has to be picked up.
-    if previous is not None and signal.arrears_cents <= previous:
+    is_repeated = previous is not None and signal.arrears_cents <= previous
+    if is_repeated and not signal.is_crisis:
         return Rule.REPEATED
     return Rule.PICKED_UP
 

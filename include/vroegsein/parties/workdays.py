@@ -17,8 +17,7 @@ def _holidays(year: int) -> frozenset[date]:
     official = holidays.country_holidays(
         "NL", years=year, categories=("public", "optional")
     )
-    # The library lists 5 May as a day off once in five years; the act names it yearly.
-    return frozenset({*official, date(year, 5, 5)})
+    return frozenset(official)
 
 
 def is_working_day(day: date) -> bool:
