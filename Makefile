@@ -2,7 +2,7 @@
 .PHONY: demo test up down status check env env-dev
 
 demo: env ; @.venv/bin/vroegsein demo
-test: env-dev ; @.venv/bin/python -m pytest -n 2 --dist loadgroup
+test: env-dev ; @.venv/bin/python -m pytest -n 2 --no-loadscope-reorder
 up: env ; @.venv/bin/vroegsein up
 down: env ; @.venv/bin/vroegsein down
 status: env ; @.venv/bin/vroegsein status

@@ -24,11 +24,7 @@ from support.running_month import (
 
 from vroegsein.parties.partner import load_passport, partner_codes
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(600),
-    pytest.mark.xdist_group("stack"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 PARTNERS = Path(__file__).resolve().parents[2] / "include" / "partners"
 
 

@@ -16,7 +16,7 @@ from vroegsein.stack.ports import is_free
 
 NAMES = ["postgres", "sftp-server", "api-server", "scheduler"]
 NAMES += ["dag-processor", "triggerer"]
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

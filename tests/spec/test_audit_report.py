@@ -14,7 +14,6 @@ from vroegsein.settings import PROJECT_ROOT
 
 VERDICTS = ("accepted", "rejected", "duplicate", "no_ground", "objection")
 STATES = {"accepted": "aangenomen", "empty": "niets te melden", "refused": "geweigerd"}
-pytestmark = pytest.mark.xdist_group("audit_report")  # one prepared town
 
 
 @pytest.fixture(scope="module")

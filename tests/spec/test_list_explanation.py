@@ -23,7 +23,6 @@ HEADINGS = [
     "Hoe te lezen",
     "Herkomst",
 ]
-pytestmark = pytest.mark.xdist_group("list_explanation")  # one prepared town
 
 
 def blocks(book: bytes) -> dict[str, list[list[str]]]:

@@ -10,7 +10,6 @@ from support.listing_town import in_euros, published_town
 from vroegsein.listing.columns import COLUMNS, OUTCOME_HEADERS, PRINTED, headers
 
 SHEETS = ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml")
-pytestmark = pytest.mark.xdist_group("list_workbook")  # one prepared town
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ ANCHORS = [
     "leveringen", "regels", "bevindingen", "grondslag", "koppeling", "besluiten",
     "lijst", "termijnen", "controles", "publicatie", "herkomst",
 ]  # fmt: skip
-pytestmark = pytest.mark.xdist_group("report_page")  # one prepared town
 
 
 @pytest.fixture(scope="module")

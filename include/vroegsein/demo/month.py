@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -101,16 +102,22 @@ def _unfinished(demo: Demo) -> Path:
 
 def import_history(demo: Demo) -> None:
     """Take the six months before the demonstrated one into the register."""
-    for folder in sorted((demo.folder / "history").iterdir()):
-        month = ReportingMonth.parse(folder.name)
-        counts = import_deliveries(
-            demo.municipality,
-            str(month),
-            {path.name: path for path in folder.iterdir()},
-            demo.moment(month),
-        )
-        taken = counts.get("accepted", 0) + counts.get("empty", 0)
-        demo.console.say(f"history {month}: {taken} files in the register")
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        for folder in sorted((demo.folder / "history").iterdir()):
+            month = ReportingMonth.parse(folder.name)
+            importing = worker.submit(
+                import_deliveries,
+                demo.municipality,
+                str(month),
+                {path.name: path for path in folder.iterdir()},
+                demo.moment(month),
+            )
+            demo.console.wait_until(
+                importing.done, what=f"history {month}", patience=PATIENCE
+            )
+            counts = importing.result()
+            taken = counts.get("accepted", 0) + counts.get("empty", 0)
+            demo.console.say(f"history {month}: {taken} files in the register")
 
 
 def deliver(demo: Demo) -> None:
