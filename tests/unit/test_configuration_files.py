@@ -164,7 +164,7 @@ POLICIES = [
     ("code", 1940, "put the value between quotes"),
     ("source", ABSENT, "add the key"),
     ("inhabitants", "many", "correct the value"),
-    ("feedback_level", "alles", "use one of the listed values"),
+    ("feedback_level", "minimaal", "remove the key"),
     ("drempel", 75, "remove the key"),
     ("triage.threshold_cents", -1, "correct the value"),
     ("triage.threshold_cents", 75.5, "correct the value"),

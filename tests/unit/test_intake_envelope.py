@@ -85,6 +85,24 @@ def test_a_header_alone_is_a_nil_report(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
+    ("least", "most", "found"),
+    [
+        (1, 2, set()),
+        (2, 9, set()),
+        (3, 9, {("DEL_ROW_COUNT", None)}),
+        (0, 1, {("DEL_ROW_COUNT", None)}),
+    ],
+)
+def test_an_unusual_number_of_lines_is_a_warning(
+    tmp_path: Path, least: int, most: int, found: set[tuple[str, None]]
+):
+    usual = passport(expected={"rows": {"min": least, "max": most}})
+    outcome = decoded(SOUND, tmp_path, usual)
+    assert outcome.step.line_count == 2
+    assert (outcome.refused, outcome.codes(None)) == (None, found)
+
+
+@pytest.mark.parametrize(
     ("total", "refused"),
     [
         (None, None),

@@ -99,8 +99,11 @@ def _decode(
         Totals(reading.line_count, reading.cents),
         all_readable=reading.unreadable_count == 0,
     )
+    usual = passport.expected.rows
     if reading.line_count == 0:
         reading.findings.append(Finding(Code.DEL_ZERO_ROWS, Level.WARNING))
+    elif not usual.min <= reading.line_count <= usual.max:
+        reading.findings.append(Finding(Code.DEL_ROW_COUNT, Level.WARNING))
 
 
 def read_file(

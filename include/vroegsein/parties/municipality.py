@@ -1,4 +1,4 @@
-"""A municipality's policy: thresholds, lanes, capacity, retention and roles.
+"""A municipality's policy: thresholds, windows of days and what counts as high.
 
 One YAML file per municipality in `include/municipalities/`, versioned with a
 reference to the council's plan (Wgs art. 2) and printed on every list.
@@ -6,7 +6,6 @@ reference to the council's plan (Wgs art. 2) and printed on every list.
 
 import hashlib
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 
@@ -51,8 +50,6 @@ class Policy(Strict):
     name: str
     version: str
     source: str  # the plan or policy rule that sets these values
-    coordinator_role: str = "coordinator"
-    feedback_level: Literal["minimaal", "convenant"] = "minimaal"
     inhabitants: int
     postcodes: tuple[str, ...]  # four-digit areas of the municipality
     triage: Triage
