@@ -1,8 +1,7 @@
 """Fixtures every kind of test may name, and how tests are dealt out to two cores."""
 
-import socket
-
 import pytest
+from support.ports import free_port
 
 pytest_plugins = ["support.postgres", "support.running_month"]
 
@@ -23,9 +22,7 @@ def pytest_xdist_make_scheduler(config, log):
     return ByFile(config, log)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def unused_port() -> int:
-    """A TCP port on the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the test's own: nothing else of the session listens there."""
+    return free_port()

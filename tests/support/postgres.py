@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from support.ports import free_port
 from vroegsein.register import session
 from vroegsein.register.schema import upgrade
 from vroegsein.settings import settings
@@ -19,11 +20,11 @@ PATIENCE = 30.0  # seconds for a server to answer
 
 @pytest.fixture(scope="session")
 def postgres_url(
-    tmp_path_factory: pytest.TempPathFactory, unused_port: int
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """URL of a running server, without a database name at its end."""
-    folder = tmp_path_factory.mktemp("postgres")
-    cluster = Cluster(folder / "cluster", unused_port, "tests", folder / "log")
+    folder, port = tmp_path_factory.mktemp("postgres"), free_port()
+    cluster = Cluster(folder / "cluster", port, "tests", folder / "log")
     postgres.create(cluster)
     everyone = "host all all 127.0.0.1/32 trust\n"
     (cluster.folder / "pg_hba.conf").write_text(everyone, "ascii")
@@ -34,7 +35,7 @@ def postgres_url(
     while not postgres.answers(cluster):
         assert time.monotonic() < deadline, cluster.log.read_text("utf-8")
         time.sleep(0.05)
-    yield f"postgresql+psycopg://postgres@127.0.0.1:{unused_port}"
+    yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
     postgres.stop(server, cluster)
 
 

@@ -197,9 +197,15 @@ def running_task_processes(month: RunningMonth) -> list[psutil.Process]:
     """Return the processes in which the scheduler's tasks run now."""
     parts = load_parts(Layout(root=ROOT, var=month.var))
     scheduler = psutil.Process(parts["scheduler"].session.pid)
-    children = scheduler.children(recursive=True)
-    workers = {child.pid for child in scheduler.children()}
-    return [child for child in children if child.ppid() in workers]
+    return [task for worker in scheduler.children() for task in children_of(worker)]
+
+
+def children_of(process: psutil.Process) -> list[psutil.Process]:
+    """Return a process's children, none when it has ended meanwhile."""
+    try:
+        return process.children()
+    except psutil.NoSuchProcess:
+        return []
 
 
 @pytest.fixture(scope="session")
