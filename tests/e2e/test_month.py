@@ -201,6 +201,37 @@ def test_a_task_killed_in_the_middle_ends_the_same(
     assert month.published_bytes() == published
 
 
+@pytest.mark.parametrize("month_asked", ["2026-13", "oktober", "2026-10'; drop"])
+def test_a_run_for_what_is_no_month_is_refused(engineer: Airflow, month_asked: str):
+    body = {"logical_date": None, "conf": {"month": month_asked}}
+    answer = engineer.http.post(f"/dags/{COLLECT}/dagRuns", json=body)
+    assert answer.status_code == 400
+
+
+def test_the_month_can_be_given_on_the_command_line(
+    month: RunningMonth, engineer: Airflow
+):
+    published = month.published_bytes()
+    conf = json.dumps({"month": MONTH})
+    month.airflow("dags", "trigger", COLLECT, "--conf", conf, "--run-id", "by_hand")
+    assert engineer.finish(COLLECT, "by_hand") == "success"
+    assert month.published_bytes() == published
+
+
+def test_an_earlier_month_is_backfilled(
+    month: RunningMonth, engineer: Airflow, coordinator: Airflow
+):
+    published = month.published_bytes()
+    dates = ["--from-date", "2026-09-01", "--to-date", "2026-09-02"]
+    month.airflow("backfill", "create", "--dag-id", BUILD, *dates)
+    wait_until(lambda: bool(engineer.runs(BUILD, "2026-09")), "a run for September")
+    (run,) = engineer.runs(BUILD, "2026-09")
+    assert engineer.finish(BUILD, run["dag_run_id"], coordinator) == "success"
+    now = month.published_bytes()
+    assert published.items() < now.items()
+    assert {path.split("/")[3] for path in now.keys() - published.keys()} == {"2026-09"}
+
+
 def kill_tasks(month: RunningMonth, engineer: Airflow, run_id: str) -> bool:
     """Kill what runs, with no chance to clean up; tell whether Airflow saw it die."""
     for process in running_task_processes(month):

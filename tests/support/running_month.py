@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -61,6 +62,15 @@ class RunningMonth:
         url = self.environment["VROEGSEIN_REGISTER_URL"]
         return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
 
+    def airflow(self, *arguments: str) -> str:
+        """Run Airflow's command line as the README says; return what it prints."""
+        command = [".", "./environment", "&&", "airflow", *map(shlex.quote, arguments)]
+        done = subprocess.run(
+            ["sh", "-c", " ".join(command)], cwd=self.var, check=True,
+            capture_output=True, text=True, env={"PATH": os.environ["PATH"]},
+        )  # fmt: skip
+        return done.stdout
+
     def dump(self, database: str) -> str:
         """Return every row of a database as text."""
         url = self.environment["VROEGSEIN_REGISTER_URL"].replace("+psycopg", "")
@@ -116,11 +126,11 @@ class Airflow:
     def __exit__(self, *reason: object) -> None:
         self.http.close()
 
-    def runs(self, dag_id: str) -> list[dict[str, Any]]:
-        """Return a Dag's runs of the month, oldest first."""
+    def runs(self, dag_id: str, month: str = MONTH) -> list[dict[str, Any]]:
+        """Return a Dag's runs of a month, oldest first."""
         answer = self.http.get(f"/dags/{dag_id}/dagRuns", params={"order_by": "id"})
         runs = answer.raise_for_status().json()["dag_runs"]
-        return [run for run in runs if run["partition_key"] == MONTH]
+        return [run for run in runs if run["partition_key"] == month]
 
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
         """Return a run's task instances."""
