@@ -16,7 +16,7 @@ DOCUMENTS = docs.documents()
 README = ROOT / "README.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 RUNBOOK = ROOT / "docs" / "runbook.md"
-AIRFLOW_COMMANDS = {"dags list", "dags trigger"}
+AIRFLOW_COMMANDS = {"backfill create", "dags list", "dags trigger"}
 
 
 def _named(paths: list[Path]) -> list[str]:
