@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import resource
 import time
 from dataclasses import asdict, dataclass, field
@@ -12,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vroegsein.errors import ConfigurationError
+from vroegsein.exchange.files import write_whole
 from vroegsein.matching.engine import DuckdbEngine, sql_digest
 
 MEMBERSHIP = ("signal_id", "person_id", "household_id", "resident_id", "confidence")
@@ -114,7 +114,7 @@ def write_result(engine: DuckdbEngine, out: Path, watch: Stopwatch) -> MatchSumm
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         digests = {
-            name: _write_whole(out / f"{name}.parquet", _parquet(table))
+            name: _written(out / f"{name}.parquet", _parquet(table))
             for name, table in tables.items()
         }
         watch.lap("write")
@@ -130,7 +130,7 @@ def write_result(engine: DuckdbEngine, out: Path, watch: Stopwatch) -> MatchSumm
             digests=digests,
         )
         text = json.dumps(asdict(summary), indent=2, sort_keys=True) + "\n"
-        _write_whole(out / "summary.json", text.encode())
+        write_whole(out / "summary.json", text.encode())
     except OSError as error:
         msg = f"{out}: cannot be written ({error.strerror})."
         raise ConfigurationError(msg) from None
@@ -172,13 +172,7 @@ def _parquet(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _write_whole(path: Path, content: bytes) -> str:
-    """Write a file that a reader finds whole or not at all; return its SHA-256."""
-    draft = path.with_name(f".{path.name}.part")
-    with draft.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.chmod(0o600)
-    draft.replace(path)
+def _written(path: Path, content: bytes) -> str:
+    """Write a file whole; return its SHA-256."""
+    write_whole(path, content)
     return hashlib.sha256(content).hexdigest()
