@@ -46,18 +46,34 @@ class Delivery(Strict):
     """What is agreed on the monthly delivery."""
 
     due_day: int = Field(ge=1, le=28)
-    file_name: str  # with {yyyymm} or {yyyy-mm} where the month stands
-    completeness: Literal["manifest", "total_line"] = "manifest"
+    file_name: str  # with {yyyymm} or {yyyy-mm} where the month stands, {nn} a number
+    completeness: Literal["manifest", "total_line", "encrypted", "stable"] = "manifest"
+    after_acceptance: Literal["archive", "delete"] = "archive"
+    max_bytes: int = Field(default=512 * 1024**2, gt=0)
+
+
+class Protection(Strict):
+    """How the partner wraps its file: first compressed, then encrypted and signed."""
+
+    compression: Literal["none", "gzip", "zip"] = "none"
+    encryption: Literal["none", "age", "openpgp"] = "none"
+    #: `openpgp` inside the message; `ssh`: `<manifest>.sig` by `ssh-keygen -Y sign`.
+    signature: Literal["none", "openpgp", "ssh"] = "none"
+    signers: tuple[str, ...] = ()  # the partner's public keys, as text
 
 
 class FileFormat(Strict):
     """How the partner's system writes a file."""
 
-    format: Literal["csv"] = "csv"
-    encoding: Literal["utf-8", "cp1252"] = "utf-8"
+    format: Literal["csv", "fixed", "xlsx", "jsonl"] = "csv"
+    encoding: Literal["utf-8", "cp1252", "iso-8859-15", "utf-16"] = "utf-8"
     separator: Literal[";", ",", "\t", "|"] = ";"
     decimal: Literal[".", ","] = "."
     dates: Literal["yyyy-mm-dd", "dd-mm-yyyy", "yyyymmdd", "dd/mm/yyyy"] = "yyyy-mm-dd"
+    quoted: bool = True  # whether fields of a csv file may stand in quotes
+    sheet: str | None = None  # of an xlsx file; where absent it may have one only
+    #: Of a fixed-width file: name -> first position from 1, and length.
+    positions: dict[str, tuple[int, int]] = Field(default={})
 
 
 class RowRange(Strict):
@@ -86,8 +102,14 @@ class Passport(Strict):
     municipalities: tuple[str, ...]
     connection: Connection = Connection()
     delivery: Delivery
+    protection: Protection = Protection()
     file: FileFormat = FileFormat()
     columns: dict[str, str]  # the partner's header -> canonical field
+    #: Partner's header -> what its text is taken apart into.
+    splits: dict[str, Literal["person_name", "house_number", "address"]] = Field(
+        default={}
+    )
+    bsn_authority: str | None = None  # the article that lets this partner send a BSN
     ignored_columns: tuple[str, ...] = ()  # known, dropped before storage
     constants: dict[str, str] = Field(default={})  # field -> value for every row
     lookups: dict[str, dict[str, str]] = Field(default={})  # field -> word -> value
@@ -120,13 +142,14 @@ class Passport(Strict):
         escaped = escaped.replace(
             re.escape("{yyyy-mm}"), r"(?P<month>[0-9]{4}-[0-9]{2})"
         )
+        escaped = escaped.replace(re.escape("{nn}"), r"(?P<number>[0-9]{2})")
         return re.compile(escaped)
 
     def file_name(self, month: ReportingMonth) -> str:
         """Return the agreed name of a month's file."""
         compact = str(month).replace("-", "")
         name = self.delivery.file_name.replace("{yyyymm}", compact)
-        return name.replace("{yyyy-mm}", str(month))
+        return name.replace("{yyyy-mm}", str(month)).replace("{nn}", "01")
 
     @property
     def digest(self) -> str:
