@@ -107,7 +107,7 @@ PASSPORTS = [
     ("file.encoding", "latin-1", "use one of the listed values"),
     ("file.decimal", "'", "use one of the listed values"),
     ("file.dates", "mm/dd/yyyy", "use one of the listed values"),
-    ("file.format", "xlsx", "use one of the listed values"),
+    ("file.format", "odt", "use one of the listed values"),
     ("delivery.completeness", "none", "use one of the listed values"),
     ("delivery.due_day", 0, "correct the value"),
     ("delivery.due_day", 29, "correct the value"),
