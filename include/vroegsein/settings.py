@@ -18,6 +18,7 @@ class Settings:
 
     Attributes:
         storage: Folder (0700) for landed files, work files, lists and reports.
+        keys: Folder (0700) with our private keys for partners' encrypted files.
         partners: Folder with one passport per partner.
         municipalities: Folder with one policy per municipality.
         legal_bases: File with the legal bases and their terms.
@@ -26,6 +27,7 @@ class Settings:
     """
 
     storage: Path
+    keys: Path
     partners: Path
     municipalities: Path
     legal_bases: Path
@@ -49,8 +51,10 @@ class Settings:
 def settings() -> Settings:
     """Return the settings of this process."""
     include = Path(os.environ.get("VROEGSEIN_INCLUDE", PROJECT_ROOT / "include"))
+    storage = Path(os.environ.get(STORAGE, PROJECT_ROOT / "var" / "storage"))
     return Settings(
-        storage=Path(os.environ.get(STORAGE, PROJECT_ROOT / "var" / "storage")),
+        storage=storage,
+        keys=Path(os.environ.get("VROEGSEIN_KEYS", storage.parent / "keys")),
         partners=Path(os.environ.get("VROEGSEIN_PARTNERS", include / "partners")),
         municipalities=include / "municipalities",
         legal_bases=include / "legal_bases.yml",

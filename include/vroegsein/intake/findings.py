@@ -75,6 +75,7 @@ class Code(StrEnum):
     TXT_DELIMITER = "TXT_DELIMITER"
     TXT_LINE_LENGTH = "TXT_LINE_LENGTH"
     TXT_ALL_REJECTED = "TXT_ALL_REJECTED"
+    TXT_UNREADABLE = "TXT_UNREADABLE"
     SCH_HEADER = "SCH_HEADER"
     SCH_EXTRA = "SCH_EXTRA"
     SCH_FORBIDDEN = "SCH_FORBIDDEN"
@@ -106,6 +107,7 @@ class Meaning(Strict):
     Attributes:
         level: What it means, unless the finding itself says otherwise.
         verdict: What a line with this finding at line level becomes.
+        incident: Whether it is reported to the municipality as an incident.
         description: What was found, in Dutch.
         remedy: What to do, in Dutch.
         example: A fictitious example, in Dutch.
@@ -113,6 +115,7 @@ class Meaning(Strict):
 
     level: Level
     verdict: Verdict = Verdict.ACCEPTED
+    incident: bool = False
     description: str
     remedy: str
     example: str
