@@ -1,0 +1,1 @@
+"""The benchmarks: `PYTHONPATH=tests python -m bench`."""
