@@ -6,10 +6,15 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import MetaData
 
-from vroegsein.register import intake_tables, list_tables, matching_tables
+from vroegsein.register import (
+    intake_tables,
+    list_tables,
+    matching_tables,
+    review_tables,
+)
 from vroegsein.register.columns import METADATA
 
-TABLES = (intake_tables, matching_tables, list_tables)
+TABLES = (intake_tables, matching_tables, review_tables, list_tables)
 
 
 def metadata() -> MetaData:

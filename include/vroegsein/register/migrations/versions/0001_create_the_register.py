@@ -1203,6 +1203,173 @@ def upgrade() -> None:
         schema="publication",
         comment="One file of a publication.",
     )
+    op.create_table(
+        "review",
+        sa.Column(
+            "review_id",
+            sa.Text(),
+            nullable=False,
+            comment="Our id, made from the pairs that are asked",
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column(
+            "run_id",
+            sa.Text(),
+            nullable=False,
+            comment="Matching run whose doubtful pairs these are",
+        ),
+        sa.Column(
+            "pair_count", sa.Integer(), nullable=False, comment="Pairs that are asked"
+        ),
+        sa.Column(
+            "state", sa.Text(), nullable=False, comment="open, sent, returned or lapsed"
+        ),
+        sa.Column(
+            "sheet_digest",
+            sa.Text(),
+            nullable=True,
+            comment="SHA-256 of the review sheet as it was sent",
+        ),
+        sa.Column(
+            "due_on", sa.Date(), nullable=False, comment="Last day an answer is awaited"
+        ),
+        sa.Column(
+            "answer_digest",
+            sa.Text(),
+            nullable=True,
+            comment="SHA-256 of the answered sheet as it came back",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.CheckConstraint(
+            "(state = 'returned') = (answer_digest IS NOT NULL)",
+            name=op.f("ck_review_returned_has_digest"),
+        ),
+        sa.CheckConstraint(
+            "state = 'open' OR sheet_digest IS NOT NULL",
+            name=op.f("ck_review_sent_has_digest"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('open', 'sent', 'returned', 'lapsed')",
+            name=op.f("ck_review_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["matching.run.run_id"], name=op.f("fk_review_run_id")
+        ),
+        sa.PrimaryKeyConstraint("review_id", name=op.f("pk_review")),
+        schema="matching",
+        comment="A question to people: are these pairs the same person?",
+    )
+    op.create_table(
+        "review_pair",
+        sa.Column("review_id", sa.Text(), nullable=False, comment="Review that asks"),
+        sa.Column(
+            "pair_code",
+            sa.Text(),
+            nullable=False,
+            comment="Code of the pair on the sheet",
+        ),
+        sa.Column(
+            "left_id", sa.Text(), nullable=False, comment="First signal of the pair"
+        ),
+        sa.Column(
+            "right_id", sa.Text(), nullable=False, comment="Second signal, or resident"
+        ),
+        sa.Column("kind", sa.Text(), nullable=False, comment="signal or resident"),
+        sa.CheckConstraint(
+            "kind IN ('signal', 'resident')", name=op.f("ck_review_pair_kind_known")
+        ),
+        sa.CheckConstraint(
+            "left_id <> right_id", name=op.f("ck_review_pair_ends_differ")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["matching.review.review_id"],
+            name=op.f("fk_review_pair_review_id"),
+        ),
+        sa.PrimaryKeyConstraint("review_id", "pair_code", name=op.f("pk_review_pair")),
+        sa.UniqueConstraint(
+            "review_id",
+            "left_id",
+            "right_id",
+            name=op.f("uq_review_pair_review_id_left_id_right_id"),
+        ),
+        schema="matching",
+        comment="One doubtful pair on a review sheet.",
+    )
+    op.create_table(
+        "verdict",
+        sa.Column(
+            "verdict_id",
+            sa.Text(),
+            nullable=False,
+            comment="Our id, made from review and pair",
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "left_id", sa.Text(), nullable=False, comment="First signal of the pair"
+        ),
+        sa.Column(
+            "right_id", sa.Text(), nullable=False, comment="Second signal, or resident"
+        ),
+        sa.Column("kind", sa.Text(), nullable=False, comment="signal or resident"),
+        sa.Column("verdict", sa.Text(), nullable=False, comment="same or different"),
+        sa.Column(
+            "decided_by",
+            sa.Text(),
+            nullable=False,
+            comment="Initials of the official who decided",
+        ),
+        sa.Column(
+            "decided_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When the answered sheet was taken in",
+        ),
+        sa.Column("review_id", sa.Text(), nullable=False, comment="Review it answers"),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.CheckConstraint(
+            "kind IN ('signal', 'resident')", name=op.f("ck_verdict_kind_known")
+        ),
+        sa.CheckConstraint(
+            "verdict IN ('same', 'different')", name=op.f("ck_verdict_verdict_known")
+        ),
+        sa.CheckConstraint("left_id <> right_id", name=op.f("ck_verdict_ends_differ")),
+        sa.PrimaryKeyConstraint("verdict_id", name=op.f("pk_verdict")),
+        schema="matching",
+        comment="What an official decided of a pair; rows are only added, the last holds.",
+    )
+    op.create_index(
+        "ix_verdict_pair",
+        "verdict",
+        ["municipality_code", "left_id", "right_id"],
+        unique=False,
+        schema="matching",
+    )
     op.execute(LINES_MATCH_VERDICTS)
     op.execute(APPEND_ONLY)
     for table in HISTORY:
@@ -1212,6 +1379,11 @@ def upgrade() -> None:
             f" ON publication.{table} FOR EACH STATEMENT"
             " EXECUTE FUNCTION publication.is_append_only()"
         )
+    op.execute(
+        "CREATE TRIGGER verdict_is_append_only BEFORE UPDATE"
+        " ON matching.verdict FOR EACH STATEMENT"
+        " EXECUTE FUNCTION publication.is_append_only()"
+    )
 
 
 def downgrade() -> None:
@@ -1219,7 +1391,11 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION intake.lines_match_verdicts()")
     for table in HISTORY:
         op.execute(f"DROP TRIGGER {table}_is_append_only ON publication.{table}")
+    op.execute("DROP TRIGGER verdict_is_append_only ON matching.verdict")
     op.execute("DROP FUNCTION publication.is_append_only()")
+    op.drop_table("verdict", schema="matching")
+    op.drop_table("review_pair", schema="matching")
+    op.drop_table("review", schema="matching")
     op.drop_table("publication_file", schema="publication")
     op.drop_table("publication", schema="publication")
     op.drop_table("list_entry_signal", schema="casework")
