@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import insert
 from vroegsein.exchange.files import digest_of, private_folder, write_whole
 from vroegsein.matching.command import match
 from vroegsein.matching.snapshot import SIGNAL_COLUMNS
+from vroegsein.matching.verdicts import write_verdicts
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register import engine
 from vroegsein.register.intake_tables import signal
@@ -51,9 +52,12 @@ def match_month(municipality: str, month: str) -> str:
     period = ReportingMonth.parse(month)
     folder = private_folder(settings().storage / "matching" / municipality / month)
     snapshot = folder / "signals.parquet"
+    verdicts = folder / "verdicts.parquet"
     _write_snapshot(snapshot, municipality, period)
-    summary = match(snapshot, folder)
-    snapshot_digest, rules = digest_of(snapshot), summary.sql_digest
+    with engine().connect() as connection:
+        write_verdicts(connection, municipality, verdicts)
+    summary = match(snapshot, folder, verdicts=verdicts)
+    snapshot_digest, rules = _digest(snapshot, verdicts), summary.sql_digest
     run_id = _run_id(municipality, month, snapshot_digest, rules)
     row = {
         "run_id": run_id,
@@ -74,6 +78,12 @@ def match_month(municipality: str, month: str) -> str:
         _keep(connection, address_case, cases)
     logger.info("run=%s month=%s counts=%s", run_id, month, summary.counts)
     return run_id
+
+
+def _digest(*files: Path) -> str:
+    """Return one digest of the files that were matched."""
+    parts = "".join(digest_of(file) for file in files)
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def _run_id(*parts: str) -> str:

@@ -1,0 +1,79 @@
+-- listing.doubtful_pair: pairs of persons that may be one, to be asked of people.
+--
+-- Grain:   one row per two persons with a possible pair that nobody judged yet.
+-- Reads:   matching.evidence, matching.membership, matching.verdict, matching.review,
+--          matching.review_pair, matching.run
+-- Params:  run_id, day
+-- Report:  Paren die misschien dezelfde persoon zijn en nog niet zijn beoordeeld.
+
+WITH possible AS (
+    SELECT
+        evidence.left_id,
+        evidence.right_id,
+        evidence.kind,
+        evidence.weight,
+        LEAST(left_member.person_id, right_member.person_id) AS one_person,
+        GREATEST(left_member.person_id, right_member.person_id) AS other_person
+    FROM matching.evidence AS evidence
+    INNER JOIN matching.membership AS left_member
+        ON
+            evidence.run_id = left_member.run_id
+            AND evidence.left_id = left_member.signal_id
+    INNER JOIN matching.membership AS right_member
+        ON
+            evidence.run_id = right_member.run_id
+            AND evidence.right_id = right_member.signal_id
+    WHERE
+        evidence.run_id = :run_id
+        AND evidence.outcome = 'possible'
+        AND left_member.person_id <> right_member.person_id
+),
+
+settled AS (
+    -- A verdict on any two of their signals is a verdict on the two persons.
+    SELECT
+        LEAST(left_member.person_id, right_member.person_id) AS one_person,
+        GREATEST(left_member.person_id, right_member.person_id) AS other_person
+    FROM matching.run AS run
+    INNER JOIN matching.verdict AS verdict
+        ON run.municipality_code = verdict.municipality_code
+    INNER JOIN matching.membership AS left_member
+        ON
+            run.run_id = left_member.run_id
+            AND verdict.left_id = left_member.signal_id
+    INNER JOIN matching.membership AS right_member
+        ON
+            run.run_id = right_member.run_id
+            AND verdict.right_id = right_member.signal_id
+    WHERE run.run_id = :run_id
+),
+
+asked AS (
+    SELECT
+        review_pair.left_id,
+        review_pair.right_id
+    FROM matching.review_pair AS review_pair
+    INNER JOIN matching.review AS review
+        ON review_pair.review_id = review.review_id
+    WHERE review.state = 'sent' AND review.due_on >= :day
+)
+
+SELECT DISTINCT ON (possible.one_person, possible.other_person)
+    possible.left_id,
+    possible.right_id,
+    possible.kind,
+    possible.weight
+FROM possible
+LEFT JOIN settled
+    ON
+        possible.one_person = settled.one_person
+        AND possible.other_person = settled.other_person
+LEFT JOIN asked
+    ON possible.left_id = asked.left_id AND possible.right_id = asked.right_id
+WHERE settled.one_person IS NULL AND asked.left_id IS NULL
+ORDER BY
+    possible.one_person ASC,
+    possible.other_person ASC,
+    possible.weight DESC,
+    possible.left_id ASC,
+    possible.right_id ASC
