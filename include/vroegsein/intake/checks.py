@@ -11,8 +11,6 @@ from datetime import date
 
 import pandas as pd
 
-from vroegsein.parties.record import FIELDS
-
 YOUNGEST, OLDEST = 16, 115
 #: Sectors that have to know the birth date (achterstand_v1, field 26).
 WITH_BIRTH_DATE = frozenset({"HUUR", "ZORG"})
@@ -37,14 +35,18 @@ class Circumstances:
     received_on: date
 
 
-def with_checks(rows: pd.DataFrame, around: Circumstances) -> pd.DataFrame:
-    """Return the rows with one boolean column per rule, by line number."""
-    checked = rows.assign(
-        **{name: rule(rows, around) for name, rule in RULES.items()},
-        is_no_conflict=~_conflicts(rows),
-    )
-    checked["is_no_repeat"] = ~(_repeats(rows) & checked["is_no_conflict"])
-    return checked.set_index("line_number", drop=True)
+def with_checks(
+    rows: pd.DataFrame, around: Circumstances, across: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the rows with one boolean column per rule, by line number.
+
+    Args:
+        rows: Canonical rows, all of a file or part of it.
+        around: What the rules need besides the row.
+        across: Checks that needed the whole file, by line number.
+    """
+    checked = rows.assign(**{name: rule(rows, around) for name, rule in RULES.items()})
+    return checked.set_index("line_number", drop=True).join(across)
 
 
 def _in_order(earlier: str, later: str) -> Callable[..., pd.Series]:
@@ -109,15 +111,3 @@ RULES: dict[str, Callable[[pd.DataFrame, Circumstances], pd.Series]] = {
     "is_resident": _is_resident,
     "is_no_company": _is_no_company,
 }
-
-
-def _repeats(rows: pd.DataFrame) -> pd.Series:
-    """Tell which rows equal an earlier row in every field."""
-    return rows["source_record_id"].notna() & rows.duplicated(subset=list(FIELDS))
-
-
-def _conflicts(rows: pd.DataFrame) -> pd.Series:
-    """Tell which rows share a source id with a row of other content."""
-    different = rows.drop_duplicates(subset=list(FIELDS))
-    counted = different["source_record_id"].dropna().value_counts()
-    return rows["source_record_id"].isin(counted[counted > 1].index)

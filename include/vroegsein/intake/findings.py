@@ -129,7 +129,7 @@ MEANINGS: dict[str, Meaning] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found, without the value.
 

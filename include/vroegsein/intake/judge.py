@@ -6,16 +6,18 @@ and not a line.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from vroegsein.errors import InvariantError
 from vroegsein.intake.checks import Circumstances, with_checks
+from vroegsein.intake.cross_rows import cross_row_checks
 from vroegsein.intake.fields import headers_of
 from vroegsein.intake.findings import Code, Finding, Level, Verdict, file_finding
 from vroegsein.intake.findings import line_verdict as verdict_of
@@ -26,6 +28,7 @@ from vroegsein.parties.municipality import Policy
 from vroegsein.parties.partner import Passport
 
 SUITE = "arrears_record"
+LINES_AT_ONCE = 100_000  # that go through the suite together, so that memory stays flat
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,17 @@ def judge_cases(cases: Sequence[Case]) -> list[Step]:
     Raises:
         InvariantError: The findings could not be shown to a partner.
     """
-    checked = validate_tables([_table(case) for case in cases], SUITE)
+    checked: list[list[Finding]] = [[] for _ in cases]
+    for places, tables in _together(cases):
+        for place, found in zip(places, validate_tables(tables, SUITE), strict=True):
+            checked[place] += found
     judged = [
         case.step.findings
         + _not_yet_explained(found, case.step.findings, case.passport)
         for case, found in zip(cases, checked, strict=True)
     ]
-    if validate_table(findings_table(list(chain(*judged))), "partner_findings"):
+    kinds = {(item.code, item.level, item.column): item for item in chain(*judged)}
+    if validate_table(findings_table(list(kinds.values())), "partner_findings"):
         msg = "The findings for a partner do not fit their own suite."
         raise InvariantError(msg)
     return [
@@ -68,13 +75,32 @@ def judge_cases(cases: Sequence[Case]) -> list[Step]:
     ]
 
 
-def _table(case: Case) -> pd.DataFrame:
-    """Return a delivery's rows with what the suite needs to know of each."""
-    table = pd.read_parquet(case.rows)
+def _together(
+    cases: Sequence[Case],
+) -> Iterator[tuple[list[int], list[pd.DataFrame]]]:
+    """Yield tables that fit in memory together, each with the place of its case."""
+    places: list[int] = []
+    tables: list[pd.DataFrame] = []
+    for place, case in enumerate(cases):
+        for table in _tables(case):
+            if tables and sum(map(len, tables)) + len(table) > LINES_AT_ONCE:
+                yield places, tables
+                places, tables = [], []
+            places.append(place)
+            tables.append(table)
+    if tables:
+        yield places, tables
+
+
+def _tables(case: Case) -> Iterator[pd.DataFrame]:
+    """Yield a delivery's rows with what the suite needs to know of each, in parts."""
     around = Circumstances(
         case.passport.sector, case.policy.postcodes, case.received_on
     )
-    return with_checks(table, around) if len(table) else table
+    across = cross_row_checks(case.rows, LINES_AT_ONCE)
+    with pq.ParquetFile(case.rows) as file:
+        for batch in file.iter_batches(LINES_AT_ONCE):
+            yield with_checks(batch.to_pandas(), around, across)
 
 
 def _not_yet_explained(
