@@ -7,6 +7,7 @@ from airflow.sdk.exceptions import AirflowNotFoundException
 
 from vroegsein.errors import ConfigurationError
 from vroegsein.exchange.server import Server
+from vroegsein.parties.municipality import load_policy
 from vroegsein.parties.partner import load_passport
 from vroegsein.settings import settings
 
@@ -19,19 +20,34 @@ def server_of(partner_code: str) -> Server:
             key file or its pinned host key.
     """
     passport = load_passport(settings().partners, partner_code)
-    connection = _connection(passport.connection.id)
+    return _server(passport.connection.id, passport.account)
+
+
+def server_of_office(municipality: str) -> Server:
+    """Return the SFTP server and account of a municipality's own files.
+
+    Raises:
+        ConfigurationError: The connection named in the policy is absent, or lacks its
+            key file or its pinned host key.
+    """
+    office = load_policy(settings().municipalities, municipality).office
+    return _server(office.connection, office.account)
+
+
+def _server(connection_id: str, account: str) -> Server:
+    connection = _connection(connection_id)
     extra = connection.extra_dejson
     for key in ("key_file", "host_key"):
         if not extra.get(key):
             msg = (
-                f"Connection '{passport.connection.id}' has no '{key}' in its extra; "
+                f"Connection '{connection_id}' has no '{key}' in its extra; "
                 "add it under Admin > Connections (docs/runbook.md#connections)."
             )
             raise ConfigurationError(msg)
     return Server(
         host=connection.host or "",
         port=connection.port or 22,
-        account=passport.account,
+        account=account,
         key_file=Path(extra["key_file"]),
         host_key=extra["host_key"],
     )

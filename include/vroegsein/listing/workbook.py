@@ -60,7 +60,7 @@ def workbook_bytes(content: ListContent, edition: Edition) -> bytes:
     file = io.BytesIO()
     book = Workbook(file, {"in_memory": True})
     book.set_properties({"title": title(content), "created": CREATED})
-    formats = _formats(book)
+    formats = formats_of(book)
     blocks = explanation(content, edition)
     _write_explanation(
         Sheet(book.add_worksheet(SHEET_EXPLANATION), formats), content, blocks
@@ -72,7 +72,7 @@ def workbook_bytes(content: ListContent, edition: Edition) -> bytes:
     return file.getvalue()
 
 
-def _formats(book: Workbook) -> dict[str, Format]:
+def formats_of(book: Workbook) -> dict[str, Format]:
     """Return the cell formats, by name."""
     set_in = {**FONT, "align": "left", "indent": 1}
     cell = {**set_in, "text_wrap": True, "bottom": 1, "bottom_color": RULE}

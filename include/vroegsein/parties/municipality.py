@@ -43,6 +43,14 @@ class Triage(Strict):
     repeat_days: int = 60  # X-HERH: picked up in the last n days
 
 
+class Office(Strict):
+    """Where the municipality's own files go, and where its answers come from."""
+
+    connection: str = "sftp_exchange"
+    account: str
+    recipients: tuple[str, ...] = ()  # names of public keys in keys/recipients/
+
+
 class Policy(Strict):
     """One municipality, as its YAML file describes it."""
 
@@ -52,6 +60,7 @@ class Policy(Strict):
     source: str  # the plan or policy rule that sets these values
     inhabitants: int
     postcodes: tuple[str, ...]  # four-digit areas of the municipality
+    office: Office
     triage: Triage
 
     @property
