@@ -212,7 +212,7 @@ def test_a_column_that_was_not_agreed_never_reaches_the_disk(tmp_path: Path):
     rows = [{**row, "bsn": "999990019", "filiaal": "Geheimstraat"} for row in ROWS]
     content = text_of(rows, header=["bsn", *HEADER, "filiaal"])
     outcome = decoded(file_of(content), tmp_path)
-    assert outcome.codes(1) == {("SCH_FORBIDDEN", "bsn")}
+    assert outcome.codes(1) == {("SCH_NO_GROUND", "bsn")}
     table = repr(pq.read_table(tmp_path / "rows").to_pylist())
     assert "999990019" not in table
     assert "Geheimstraat" not in table

@@ -139,11 +139,11 @@ def test_a_wrong_key_in_a_passport(tmp_path: Path, key: str, value: object, says
     [
         ("constants", {"nonsense": "1"}, "unknown canonical fields: nonsense"),
         ("lookups", {"kind": {"a": "b"}}, "unknown canonical fields: kind"),
-        ("columns", {"bsn": "bsn"}, "unknown canonical fields: bsn"),
+        ("columns", {"a": "house"}, "unknown canonical fields: house"),
         (
             "constants",
             {"debtor_kind": "NP"},
-            "both a column and a constant: debtor_kind",
+            "filled more than once: debtor_kind",
         ),
     ],
 )

@@ -124,7 +124,7 @@ def test_a_wrong_header_refuses_the_file(
 @pytest.mark.parametrize(
     ("name", "code", "shown"),
     [
-        ("BSN", "SCH_FORBIDDEN", "bsn"),
+        ("BSN", "SCH_NO_GROUND", "bsn"),
         ("nationaliteit", "SCH_FORBIDDEN", "nationaliteit"),
         ("afdeling_code", "SCH_EXTRA", "afdeling_code"),
         ("KlantSoort", "SCH_EXTRA", "KlantSoort"),

@@ -10,17 +10,11 @@ from dataclasses import dataclass
 
 from vroegsein.errors import DeliveryError
 from vroegsein.intake.findings import Code, Finding, Level
+from vroegsein.parties.forbidden import forbidden_word, names_bsn
 from vroegsein.parties.partner import Passport
 
 MAX_COLUMNS = 200
 _HEADER_WORD = re.compile(r"[a-z][a-z]*(_[a-z]+)*(_[0-9])?|[A-Z][a-z]+([A-Z][a-z]+)+")
-#: Data without a ground (Wgs art. 8a and 8b; the number itself art. 8c).
-_FORBIDDEN = re.compile(
-    r"bsn|burgerservicenummer|sofinummer|iban|bic|(bank)?rekening(nummer)?|"
-    r"nationaliteit|geslacht|(voorkeurs)?taal|burgerlijke_?staat|inkomen|"
-    r"opmerking(en)?|toelichting|notitie(s)?|gezondheid|diagnose|religie",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -46,19 +40,21 @@ def match_header(names: list[str], passport: Passport) -> Header:
             there twice.
     """
     counted = Counter(names)
-    wrong = next((name for name in passport.columns if counted[name] != 1), None)
+    wrong = next((name for name in passport.agreed_headers if counted[name] != 1), None)
     if wrong is not None:
         if _is_split_otherwise(names, passport):
             raise DeliveryError(Code.TXT_DELIMITER, line=1)
         raise DeliveryError(Code.SCH_HEADER, column=wrong, line=1)
     if len(names) > MAX_COLUMNS:
         raise DeliveryError(Code.SCH_HEADER, line=1)
-    known = {*passport.columns, *passport.ignored_columns}
-    extra = [name for name in names if name and name not in known]
+    agreed = set(passport.agreed_headers)
+    others = [name for name in names if name and name not in agreed]
     return Header(
-        places={name: names.index(name) for name in passport.columns},
+        places={name: names.index(name) for name in agreed},
         width=len(names),
-        findings=tuple(_dropped(name) for name in extra),
+        findings=tuple(
+            finding for name in others if (finding := _dropped(name, passport))
+        ),
     )
 
 
@@ -66,14 +62,23 @@ def _is_split_otherwise(names: list[str], passport: Passport) -> bool:
     """Tell whether all agreed names are there under another separator."""
     whole = passport.file.separator.join(names)
     return any(
-        set(passport.columns) <= {name.strip(' "') for name in whole.split(separator)}
+        set(passport.agreed_headers)
+        <= {name.strip(' "') for name in whole.split(separator)}
         for separator in ";,\t|"
         if separator != passport.file.separator
     )
 
 
-def _dropped(name: str) -> Finding:
-    if _FORBIDDEN.fullmatch(name):
-        return Finding(Code.SCH_FORBIDDEN, Level.WARNING, 1, name.lower())
+def _dropped(name: str, passport: Passport) -> Finding | None:
+    """Return what is said of a column that is dropped; nothing where that was agreed.
+
+    That a column is ignored by agreement makes it no less forbidden to deliver.
+    """
+    if names_bsn(name):
+        return Finding(Code.SCH_NO_GROUND, Level.WARNING, 1, "bsn")
+    if word := forbidden_word(name):
+        return Finding(Code.SCH_FORBIDDEN, Level.WARNING, 1, word)
+    if name in passport.ignored_columns:
+        return None
     shown = name if len(name) <= 40 and _HEADER_WORD.fullmatch(name) else None
     return Finding(Code.SCH_EXTRA, Level.WARNING, 1, shown)

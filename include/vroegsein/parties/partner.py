@@ -12,8 +12,9 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from vroegsein.errors import ConfigurationError
+from vroegsein.parties.forbidden import WITHOUT_BSN, names_bsn
 from vroegsein.parties.period import ReportingMonth
-from vroegsein.parties.record import FIELDS
+from vroegsein.parties.record import CHECKED_FIELDS, FIELDS, SPLIT_FIELDS
 from vroegsein.parties.yaml_file import Strict, read
 
 CODE = r"^[a-z][a-z0-9_]{1,29}$"
@@ -88,6 +89,15 @@ class Expected(Strict):
 
     rows: RowRange
     max_rejected_percent: float = Field(default=5.0, ge=0, le=100)
+    #: Lines with an address elsewhere; 100 for a partner with one national file.
+    max_foreign_percent: float = Field(default=2.0, ge=0, le=100)
+
+
+class Conditions(Strict):
+    """Days that have to lie before a signal (Bgs art. 2), as agreed with a sector."""
+
+    days_after_reminder: int = Field(default=0, ge=0, le=90)
+    days_after_offer: int = Field(default=0, ge=0, le=90)  # to object to sharing
 
 
 class Passport(Strict):
@@ -113,21 +123,59 @@ class Passport(Strict):
     ignored_columns: tuple[str, ...] = ()  # known, dropped before storage
     constants: dict[str, str] = Field(default={})  # field -> value for every row
     lookups: dict[str, dict[str, str]] = Field(default={})  # field -> word -> value
+    conditions: Conditions = Conditions()
     expected: Expected
 
     @model_validator(mode="after")
     def _fields_exist(self) -> Self:
         """Refuse a column, constant or lookup for a field that does not exist."""
-        named = [*self.columns.values(), *self.constants, *self.lookups]
+        columns = [name for name in self.columns.values() if name not in CHECKED_FIELDS]
+        named = [*columns, *self.constants, *self.lookups]
         unknown = sorted({name for name in named if name not in FIELDS})
         if unknown:
             msg = f"unknown canonical fields: {', '.join(unknown)}"
             raise ValueError(msg)
-        doubles = {n for n in self.columns.values() if n in self.constants}
-        if doubles:
-            msg = f"both a column and a constant: {', '.join(sorted(doubles))}"
+        return self
+
+    @model_validator(mode="after")
+    def _fields_are_filled_once(self) -> Self:
+        """Refuse a field that two columns fill, or a column and a split."""
+        filled = [*self.columns.values(), *self.constants]
+        filled += [SPLIT_FIELDS[word][0] for word in self.splits.values()]
+        twice = sorted({name for name in filled if filled.count(name) > 1})
+        headers = sorted({*self.columns} & {*self.splits})
+        if headers:
+            msg = f"both a column and a split: {', '.join(headers)}"
+            raise ValueError(msg)
+        if twice:
+            msg = f"filled more than once: {', '.join(twice)}"
             raise ValueError(msg)
         return self
+
+    @model_validator(mode="after")
+    def _bsn_has_authority(self) -> Self:
+        """Refuse a BSN without an article, and a BSN under another field."""
+        hidden = [
+            header
+            for header in (*self.columns, *self.splits)
+            if names_bsn(header) and self.columns.get(header) != "bsn"
+        ]
+        if hidden:
+            msg = f"a column of BSNs can be mapped to bsn alone: {', '.join(hidden)}"
+            raise ValueError(msg)
+        is_mapped = "bsn" in self.columns.values()
+        if self.sector in WITHOUT_BSN and (is_mapped or self.bsn_authority):
+            msg = f"sector {self.sector} has no authority for the BSN (UAVG art. 46)"
+            raise ValueError(msg)
+        if is_mapped and not self.bsn_authority:
+            msg = "bsn is mapped; name the article that allows it in bsn_authority"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def agreed_headers(self) -> tuple[str, ...]:
+        """Names that the partner's header has to hold, each once."""
+        return (*self.columns, *self.splits)
 
     @property
     def account(self) -> str:

@@ -75,6 +75,17 @@ FIELDS: dict[str, Field] = {
     "supply_end_date": Field("datum_einde_levering_of_ontruiming", Kind.DATE),
 }
 
+#: What a passport may map besides: checked on its line, kept nowhere. Nothing here
+#: needs the BSN of a partner; the municipality has its own (Wgs art. 8c).
+CHECKED_FIELDS: dict[str, Field] = {"bsn": Field("bsn", max_length=11)}
+
+#: What a text is taken apart into; the first field is filled by the split alone.
+SPLIT_FIELDS: dict[str, tuple[str, ...]] = {
+    "person_name": ("surname", "initials", "first_names", "surname_prefix"),
+    "house_number": ("house_number", "house_letter", "house_addition"),
+    "address": ("house_number", "street", "house_letter", "house_addition"),
+}
+
 #: Signals that start the three-working-day clock of Wgs art. 4(2).
 CRISIS_KINDS = frozenset(
     {"EINDELEVERING", "ONTRUIMING", "AFSLUITING", "EINDE_ZORGPOLIS"}
