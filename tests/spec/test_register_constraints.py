@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, text
 from sqlalchemy.exc import IntegrityError
 
-from vroegsein.register.intake_tables import delivery, inbox_file, line_verdict
+from vroegsein.register.inbox_tables import inbox_file
+from vroegsein.register.intake_tables import delivery, line_verdict
 from vroegsein.register.list_tables import approval, audit, draft, publication
 from vroegsein.register.matching_tables import run
 from vroegsein.register.schema import TABLES, metadata

@@ -18,7 +18,7 @@ from vroegsein.intake import ledger
 from vroegsein.intake.loading import make_partition
 from vroegsein.register import engine, schema
 from vroegsein.register.columns import SCHEMAS
-from vroegsein.register.intake_tables import inbox_file
+from vroegsein.register.inbox_tables import inbox_file
 from vroegsein.settings import settings
 
 SECRET = "Jansen-merkteken"

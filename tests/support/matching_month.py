@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, text
 
-from vroegsein.register.intake_tables import delivery, inbox_file, line_verdict
+from vroegsein.register.inbox_tables import inbox_file
+from vroegsein.register.intake_tables import delivery, line_verdict
 from vroegsein.register.intake_tables import signal as signal_table
 
 MUNICIPALITY, OCTOBER = "1940", "2026-10"

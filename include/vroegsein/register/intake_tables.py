@@ -6,13 +6,16 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     Table,
     Text,
     UniqueConstraint,
+)
+from sqlalchemy import (
+    text as sql,
 )
 
 from vroegsein.parties.record import FIELDS, Kind
@@ -29,38 +32,52 @@ from vroegsein.register.columns import (
     recorded_at,
     text,
 )
+from vroegsein.register.inbox_tables import byte_count, inbox_file, moment
 
-VERDICTS = ("accepted", "rejected", "duplicate", "no_ground", "objection")
-LEVELS = ("file", "line", "warning")
-
-inbox_file = Table(
-    "inbox_file",
-    METADATA,
-    text("inbox_file_id", "Our id of one file seen in an inbox", primary_key=True),
-    municipality(),
-    month(),
-    text("partner_code", "Partner whose inbox it lies in"),
-    text("remote_name", "Partner's file name, with unprintable characters escaped"),
-    count("byte_count", "Size by the server's listing"),
-    count("modified_seconds", "Server's modification time, Unix seconds"),
-    Column(
-        "received_at",
-        DateTime(timezone=True),
-        nullable=False,
-        comment="When the run that first saw it was due; starts the legal clocks",
-    ),
-    recorded_at(),
-    UniqueConstraint(
-        "municipality_code",
-        "partner_code",
-        "remote_name",
-        "byte_count",
-        "modified_seconds",
-        "month",
-    ),
-    schema="intake",
-    comment="One file as seen in a partner's inbox.",
+VERDICTS = (
+    "accepted",
+    "rejected",
+    "duplicate",
+    "no_ground",
+    "objection",
+    "withdrawal",
 )
+LEVELS = ("file", "line", "warning")
+STATES = (
+    "fetched",
+    "decoded",
+    "validated",
+    "accepted",
+    "empty",
+    "applied",
+    "superseded",
+    "refused",
+)
+#: States in which every line of a delivery has its verdict.
+COUNTED_STATES = "('accepted', 'empty', 'applied', 'superseded')"
+
+
+def kind() -> Column[str]:
+    """Return the column that says what a delivery says of its month."""
+    return Column(
+        "kind",
+        Text,
+        nullable=False,
+        server_default="full",
+        comment="full, correction, withdrawal or nil",
+    )
+
+
+def timing() -> Column[str]:
+    """Return the column that sets a delivery against due day and publication."""
+    return Column(
+        "timing",
+        Text,
+        nullable=False,
+        server_default="on_time",
+        comment="on_time, late or after_publication",
+    )
+
 
 delivery = Table(
     "delivery",
@@ -74,14 +91,19 @@ delivery = Table(
         "File it came from",
     ),
     digest("digest", "the delivered bytes"),
-    count("byte_count", "Size of the delivered bytes"),
-    Column(
-        "received_at",
-        DateTime(timezone=True),
-        nullable=False,
-        comment="When it was received; starts the legal clocks",
+    byte_count("Size of the delivered bytes"),
+    moment("received_at", "When it was received; starts the legal clocks"),
+    kind(),
+    count(
+        "sequence", "Partner's number within the month, where it gives one", null=True
     ),
-    text("state", "fetched, decoded, validated, accepted, empty or refused"),
+    digest("stated_digest", "the file as its manifest states it", null=True),
+    timing(),
+    text(
+        "state",
+        "fetched, decoded, validated, accepted, empty, applied, superseded or refused",
+    ),
+    text("superseded_by", "Correction that replaced it", null=True),
     text("refusal_code", "Finding that refused the whole file", null=True),
     text("legal_basis_code", "Ground on which it was received"),
     digest("passport_digest", "the partner's passport that was applied"),
@@ -92,23 +114,61 @@ delivery = Table(
     count("duplicate_count", "Lines that repeat another line", null=True),
     count("no_ground_count", "Lines we may not hold", null=True),
     count("objection_count", "Lines whose person objects to sharing", null=True),
+    count("withdrawal_count", "Lines that took an earlier record out", null=True),
+    count("new_count", "Of a correction: records that were not there", null=True),
+    count("changed_count", "Of a correction: records that differ", null=True),
+    count("gone_count", "Of a correction: records that are there no more", null=True),
+    count("unchanged_count", "Of a correction: records as they were", null=True),
     cents("accepted_cents", "Arrears of the lines taken", null=True),
     cents("other_cents", "Readable arrears of all other lines", null=True),
     recorded_at(),
-    ForeignKeyConstraint(["inbox_file_id"], ["intake.inbox_file.inbox_file_id"]),
-    UniqueConstraint("municipality_code", "partner_code", "digest"),
+    ForeignKeyConstraint(["inbox_file_id"], [inbox_file.c.inbox_file_id]),
+    UniqueConstraint("municipality_code", "partner_code", "month", "digest"),
+    # What was taken once is known in every later month; a nil report comes each month.
+    Index(
+        "uq_delivery_taken_content",
+        "municipality_code",
+        "partner_code",
+        "digest",
+        unique=True,
+        postgresql_where=sql("state IN ('accepted', 'superseded') AND line_count > 0"),
+    ),
     is_digest("digest"),
-    one_of("state", "fetched", "decoded", "validated", "accepted", "empty", "refused"),
+    one_of("state", *STATES),
+    one_of("kind", "full", "correction", "withdrawal", "nil"),
+    one_of("timing", "on_time", "late", "after_publication"),
     check("refused_has_code", "(state = 'refused') = (refusal_code IS NOT NULL)"),
     check(
+        "superseded_has_successor",
+        "(state = 'superseded') = (superseded_by IS NOT NULL)",
+    ),
+    check(
         "lines_add_up",
-        "state NOT IN ('accepted', 'empty') OR (line_count = accepted_count"
+        f"state NOT IN {COUNTED_STATES} OR (line_count = accepted_count"
         " + rejected_count + duplicate_count + no_ground_count + objection_count"
+        " + COALESCE(withdrawal_count, 0)"
         " AND line_count IS NOT NULL AND accepted_cents IS NOT NULL"
         " AND other_cents IS NOT NULL)",
     ),
     schema="intake",
     comment="One delivered file, and what became of it.",
+)
+
+delivery_release = Table(
+    "delivery_release",
+    METADATA,
+    Column(
+        "delivery_id",
+        ForeignKey("intake.delivery.delivery_id"),
+        primary_key=True,
+        comment="Delivery that was refused",
+    ),
+    text("code", "Refusal that no longer holds for it", primary_key=True),
+    text("reason", "Why, in the words of who decided; no personal data"),
+    text("released_by", "User name of the official who decided"),
+    recorded_at(),
+    schema="intake",
+    comment="A human's decision to take a delivery that was refused.",
 )
 
 line_verdict = Table(
@@ -127,7 +187,10 @@ line_verdict = Table(
         autoincrement=False,
         comment="Physical line in the partner's file, counted from 1",
     ),
-    text("verdict", "accepted, rejected, duplicate, no_ground or objection"),
+    text(
+        "verdict",
+        "accepted, rejected, duplicate, no_ground, objection or withdrawal",
+    ),
     cents("amount_cents", "Arrears on the line, where readable", null=True),
     one_of("verdict", *VERDICTS),
     check("line_follows_header", "line_number >= 2"),
@@ -210,13 +273,22 @@ signal = Table(
         comment="Delivery it came in",
     ),
     count("line_number", "Physical line it came from"),
+    moment("received_at", "First receipt of the record; starts the legal clocks"),
     Column(
-        "received_at",
-        DateTime(timezone=True),
-        nullable=False,
-        comment="Receipt; starts the legal clocks",
+        "ended_by",
+        ForeignKey("intake.delivery.delivery_id"),
+        comment="Delivery that withdrew or replaced it; none: it holds",
     ),
     *_record_columns(),
+    Index(
+        "uq_signal_in_force",
+        "month",
+        "municipality_code",
+        "partner_code",
+        "source_record_id",
+        unique=True,
+        postgresql_where=sql("ended_by IS NULL"),
+    ),
     schema="intake",
     comment="One accepted arrears signal; a partition per month, for the purge.",
     postgresql_partition_by="LIST (month)",

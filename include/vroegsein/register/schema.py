@@ -7,14 +7,23 @@ from alembic.config import Config
 from sqlalchemy import MetaData
 
 from vroegsein.register import (
+    inbox_tables,
     intake_tables,
     list_tables,
     matching_tables,
+    quality_tables,
     review_tables,
 )
 from vroegsein.register.columns import METADATA
 
-TABLES = (intake_tables, matching_tables, review_tables, list_tables)
+TABLES = (
+    inbox_tables,
+    intake_tables,
+    quality_tables,
+    matching_tables,
+    review_tables,
+    list_tables,
+)
 
 
 def metadata() -> MetaData:

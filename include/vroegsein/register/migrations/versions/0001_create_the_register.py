@@ -16,7 +16,7 @@ CREATE FUNCTION intake.lines_match_verdicts() RETURNS trigger LANGUAGE plpgsql A
 DECLARE
     counted RECORD;
 BEGIN
-    IF NEW.state NOT IN ('accepted', 'empty') THEN
+    IF NEW.state NOT IN ('accepted', 'empty', 'applied') THEN
         RETURN NULL;
     END IF;
     SELECT
@@ -25,16 +25,18 @@ BEGIN
         COUNT(*) FILTER (WHERE verdict = 'duplicate') AS duplicate,
         COUNT(*) FILTER (WHERE verdict = 'no_ground') AS no_ground,
         COUNT(*) FILTER (WHERE verdict = 'objection') AS objection,
+        COUNT(*) FILTER (WHERE verdict = 'withdrawal') AS withdrawal,
         COALESCE(SUM(amount_cents) FILTER (WHERE verdict = 'accepted'), 0) AS taken,
         COALESCE(SUM(amount_cents) FILTER (WHERE verdict <> 'accepted'), 0) AS other
     INTO counted
     FROM intake.line_verdict
     WHERE delivery_id = NEW.delivery_id;
     IF (counted.accepted, counted.rejected, counted.duplicate, counted.no_ground,
-        counted.objection, counted.taken, counted.other)
+        counted.objection, counted.withdrawal, counted.taken, counted.other)
         IS DISTINCT FROM
        (NEW.accepted_count, NEW.rejected_count, NEW.duplicate_count,
-        NEW.no_ground_count, NEW.objection_count, NEW.accepted_cents, NEW.other_cents)
+        NEW.no_ground_count, NEW.objection_count, COALESCE(NEW.withdrawal_count, 0),
+        NEW.accepted_cents, NEW.other_cents)
         OR counted.accepted <> (
             SELECT COUNT(*) FROM intake.signal WHERE delivery_id = NEW.delivery_id
         )
@@ -95,7 +97,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "byte_count",
-            sa.Integer(),
+            sa.BigInteger(),
             nullable=False,
             comment="Size by the server's listing",
         ),
@@ -112,11 +114,39 @@ def upgrade() -> None:
             comment="When the run that first saw it was due; starts the legal clocks",
         ),
         sa.Column(
+            "last_seen_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="When the last later run that saw it was due",
+        ),
+        sa.Column(
+            "delivery_id",
+            sa.Text(),
+            nullable=True,
+            comment="Delivery its bytes turned out to be",
+        ),
+        sa.Column(
+            "left_as",
+            sa.Text(),
+            nullable=True,
+            comment="archived, deleted, gone or imported; none: it is there",
+        ),
+        sa.Column(
+            "answer_digest",
+            sa.Text(),
+            nullable=True,
+            comment="SHA-256 of the answer last written for it",
+        ),
+        sa.Column(
             "recorded_at",
             sa.DateTime(timezone=True),
             server_default=sa.text("now()"),
             nullable=False,
             comment="When this row was written",
+        ),
+        sa.CheckConstraint(
+            "left_as IN ('archived', 'deleted', 'gone', 'imported')",
+            name=op.f("ck_inbox_file_left_as_known"),
         ),
         sa.PrimaryKeyConstraint("inbox_file_id", name=op.f("pk_inbox_file")),
         sa.UniqueConstraint(
@@ -125,9 +155,8 @@ def upgrade() -> None:
             "remote_name",
             "byte_count",
             "modified_seconds",
-            "month",
             name=op.f(
-                "uq_inbox_file_municipality_code_partner_code_remote_name_byte_count_modified_seconds_month"
+                "uq_inbox_file_municipality_code_partner_code_remote_name_byte_count_modified_seconds"
             ),
         ),
         schema="intake",
@@ -289,7 +318,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "byte_count",
-            sa.Integer(),
+            sa.BigInteger(),
             nullable=False,
             comment="Size of the delivered bytes",
         ),
@@ -300,10 +329,42 @@ def upgrade() -> None:
             comment="When it was received; starts the legal clocks",
         ),
         sa.Column(
+            "kind",
+            sa.Text(),
+            server_default="full",
+            nullable=False,
+            comment="full, correction, withdrawal or nil",
+        ),
+        sa.Column(
+            "sequence",
+            sa.Integer(),
+            nullable=True,
+            comment="Partner's number within the month, where it gives one",
+        ),
+        sa.Column(
+            "stated_digest",
+            sa.Text(),
+            nullable=True,
+            comment="SHA-256 of the file as its manifest states it",
+        ),
+        sa.Column(
+            "timing",
+            sa.Text(),
+            server_default="on_time",
+            nullable=False,
+            comment="on_time, late or after_publication",
+        ),
+        sa.Column(
             "state",
             sa.Text(),
             nullable=False,
-            comment="fetched, decoded, validated, accepted, empty or refused",
+            comment="fetched, decoded, validated, accepted, empty, applied, superseded or refused",
+        ),
+        sa.Column(
+            "superseded_by",
+            sa.Text(),
+            nullable=True,
+            comment="Correction that replaced it",
         ),
         sa.Column(
             "refusal_code",
@@ -358,6 +419,36 @@ def upgrade() -> None:
             comment="Lines whose person objects to sharing",
         ),
         sa.Column(
+            "withdrawal_count",
+            sa.Integer(),
+            nullable=True,
+            comment="Lines that took an earlier record out",
+        ),
+        sa.Column(
+            "new_count",
+            sa.Integer(),
+            nullable=True,
+            comment="Of a correction: records that were not there",
+        ),
+        sa.Column(
+            "changed_count",
+            sa.Integer(),
+            nullable=True,
+            comment="Of a correction: records that differ",
+        ),
+        sa.Column(
+            "gone_count",
+            sa.Integer(),
+            nullable=True,
+            comment="Of a correction: records that are there no more",
+        ),
+        sa.Column(
+            "unchanged_count",
+            sa.Integer(),
+            nullable=True,
+            comment="Of a correction: records as they were",
+        ),
+        sa.Column(
             "accepted_cents",
             sa.BigInteger(),
             nullable=True,
@@ -384,11 +475,23 @@ def upgrade() -> None:
             "digest ~ '^[0-9a-f]{64}$'", name=op.f("ck_delivery_digest_is_digest")
         ),
         sa.CheckConstraint(
-            "state IN ('fetched', 'decoded', 'validated', 'accepted', 'empty', 'refused')",
+            "state IN ('fetched', 'decoded', 'validated', 'accepted', 'empty', 'applied', 'superseded', 'refused')",
             name=op.f("ck_delivery_state_known"),
         ),
         sa.CheckConstraint(
-            "state NOT IN ('accepted', 'empty') OR (line_count = accepted_count + rejected_count + duplicate_count + no_ground_count + objection_count AND line_count IS NOT NULL AND accepted_cents IS NOT NULL AND other_cents IS NOT NULL)",
+            "kind IN ('full', 'correction', 'withdrawal', 'nil')",
+            name=op.f("ck_delivery_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "timing IN ('on_time', 'late', 'after_publication')",
+            name=op.f("ck_delivery_timing_known"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'superseded') = (superseded_by IS NOT NULL)",
+            name=op.f("ck_delivery_superseded_has_successor"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('accepted', 'empty', 'applied', 'superseded') OR (line_count = accepted_count + rejected_count + duplicate_count + no_ground_count + objection_count + COALESCE(withdrawal_count, 0) AND line_count IS NOT NULL AND accepted_cents IS NOT NULL AND other_cents IS NOT NULL)",
             name=op.f("ck_delivery_lines_add_up"),
         ),
         sa.ForeignKeyConstraint(
@@ -400,11 +503,154 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "municipality_code",
             "partner_code",
+            "month",
             "digest",
-            name=op.f("uq_delivery_municipality_code_partner_code_digest"),
+            name=op.f("uq_delivery_municipality_code_partner_code_month_digest"),
         ),
         schema="intake",
         comment="One delivered file, and what became of it.",
+    )
+    op.create_index(
+        "uq_delivery_taken_content",
+        "delivery",
+        ["municipality_code", "partner_code", "digest"],
+        unique=True,
+        schema="intake",
+        postgresql_where=sa.text(
+            "state IN ('accepted', 'superseded') AND line_count > 0"
+        ),
+    )
+    op.create_table(
+        "inbox_finding",
+        sa.Column(
+            "inbox_finding_id",
+            sa.Text(),
+            nullable=False,
+            comment="Our id of what was found",
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column(
+            "partner_code",
+            sa.Text(),
+            nullable=False,
+            comment="Partner whose inbox it lies in",
+        ),
+        sa.Column(
+            "code",
+            sa.Text(),
+            nullable=False,
+            comment="Finding code, see docs/bestandsformaat.md",
+        ),
+        sa.Column(
+            "name_key",
+            sa.Text(),
+            nullable=False,
+            comment="Keyed digest of the entry's name; empty for the whole inbox",
+        ),
+        sa.Column(
+            "shown_name",
+            sa.Text(),
+            nullable=True,
+            comment="The name, only where it is known to be harmless",
+        ),
+        sa.Column(
+            "seen_count", sa.Integer(), nullable=False, comment="How many runs saw it"
+        ),
+        sa.Column(
+            "first_seen_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When the run that first saw it was due",
+        ),
+        sa.Column(
+            "last_seen_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When the last run that saw it was due",
+        ),
+        sa.Column(
+            "is_due",
+            sa.Boolean(),
+            nullable=False,
+            comment="Whether the partner is told",
+        ),
+        sa.Column(
+            "is_open",
+            sa.Boolean(),
+            nullable=False,
+            comment="Whether it is still so",
+        ),
+        sa.Column(
+            "is_told",
+            sa.Boolean(),
+            nullable=False,
+            comment="Whether the partner reads it",
+        ),
+        sa.PrimaryKeyConstraint("inbox_finding_id", name=op.f("pk_inbox_finding")),
+        sa.UniqueConstraint(
+            "municipality_code",
+            "partner_code",
+            "month",
+            "code",
+            "name_key",
+            name=op.f(
+                "uq_inbox_finding_municipality_code_partner_code_month_code_name_key"
+            ),
+        ),
+        schema="intake",
+        comment="Something in an inbox that is no delivery, or not yet one.",
+    )
+    op.create_table(
+        "delivery_release",
+        sa.Column(
+            "delivery_id",
+            sa.Text(),
+            nullable=False,
+            comment="Delivery that was refused",
+        ),
+        sa.Column(
+            "code",
+            sa.Text(),
+            nullable=False,
+            comment="Refusal that no longer holds for it",
+        ),
+        sa.Column(
+            "reason",
+            sa.Text(),
+            nullable=False,
+            comment="Why, in the words of who decided; no personal data",
+        ),
+        sa.Column(
+            "released_by",
+            sa.Text(),
+            nullable=False,
+            comment="User name of the official who decided",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["intake.delivery.delivery_id"],
+            name=op.f("fk_delivery_release_delivery_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "delivery_id", "code", name=op.f("pk_delivery_release")
+        ),
+        schema="intake",
+        comment="A human's decision to take a delivery that was refused.",
     )
     op.create_table(
         "address_case",
@@ -766,7 +1012,7 @@ def upgrade() -> None:
             "verdict",
             sa.Text(),
             nullable=False,
-            comment="accepted, rejected, duplicate, no_ground or objection",
+            comment="accepted, rejected, duplicate, no_ground, objection or withdrawal",
         ),
         sa.Column(
             "amount_cents",
@@ -775,7 +1021,7 @@ def upgrade() -> None:
             comment="Arrears on the line, where readable (euro cents)",
         ),
         sa.CheckConstraint(
-            "verdict IN ('accepted', 'rejected', 'duplicate', 'no_ground', 'objection')",
+            "verdict IN ('accepted', 'rejected', 'duplicate', 'no_ground', 'objection', 'withdrawal')",
             name=op.f("ck_line_verdict_verdict_known"),
         ),
         sa.CheckConstraint(
@@ -822,7 +1068,13 @@ def upgrade() -> None:
             "received_at",
             sa.DateTime(timezone=True),
             nullable=False,
-            comment="Receipt; starts the legal clocks",
+            comment="First receipt of the record; starts the legal clocks",
+        ),
+        sa.Column(
+            "ended_by",
+            sa.Text(),
+            nullable=True,
+            comment="Delivery that withdrew or replaced it; none: it holds",
         ),
         sa.Column(
             "source_record_id", sa.Text(), nullable=False, comment="bron_record_id"
@@ -929,6 +1181,11 @@ def upgrade() -> None:
             comment="datum_einde_levering_of_ontruiming",
         ),
         sa.ForeignKeyConstraint(
+            ["ended_by"],
+            ["intake.delivery.delivery_id"],
+            name=op.f("fk_signal_ended_by"),
+        ),
+        sa.ForeignKeyConstraint(
             ["delivery_id"],
             ["intake.delivery.delivery_id"],
             name=op.f("fk_signal_delivery_id"),
@@ -944,6 +1201,14 @@ def upgrade() -> None:
         ["delivery_id"],
         unique=False,
         schema="intake",
+    )
+    op.create_index(
+        "uq_signal_in_force",
+        "signal",
+        ["month", "municipality_code", "partner_code", "source_record_id"],
+        unique=True,
+        schema="intake",
+        postgresql_where=sa.text("ended_by IS NULL"),
     )
     op.create_table(
         "approval",
@@ -1411,6 +1676,8 @@ def downgrade() -> None:
     op.drop_table("membership", schema="matching")
     op.drop_table("evidence", schema="matching")
     op.drop_table("address_case", schema="matching")
+    op.drop_table("delivery_release", schema="intake")
+    op.drop_table("inbox_finding", schema="intake")
     op.drop_table("delivery", schema="intake")
     op.drop_table("draft", schema="casework")
     op.drop_table("run", schema="matching")
