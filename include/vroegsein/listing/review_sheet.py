@@ -20,7 +20,14 @@ from vroegsein.listing.person_text import (
     printable,
 )
 from vroegsein.listing.review import Review
-from vroegsein.listing.workbook import CREATED, PAPER_A4, Sheet, formats_of, row_height
+from vroegsein.listing.workbook import (
+    CREATED,
+    PAPER_A4,
+    Sheet,
+    formats_of,
+    row_height,
+    text_style,
+)
 
 SHEET, EXPLANATION = "Beoordeling", "Toelichting"
 #: What an official may answer, and what it means for the matching.
@@ -46,7 +53,7 @@ class Comparison:
 
 COMPARISONS = (
     Comparison("naam", 20.0, name_of),
-    Comparison("geboortedatum", 12.0, lambda row: _birth_date(row)),
+    Comparison("geboren", 12.0, lambda row: _birth_date(row)),
     Comparison("adres", 24.0, address_of),
     Comparison("telefoon", 13.0, phone_of),
     Comparison("e-mail", 20.0, email_of),
@@ -73,9 +80,7 @@ def sheet_bytes(asked: Review, sides: Sequence[RowMapping]) -> bytes:
     book = Workbook(file, {"in_memory": True})
     book.set_properties({"title": f"Beoordeling {asked.month}", "created": CREATED})
     formats = formats_of(book)
-    formats["differs"] = book.add_format(
-        {"bg_color": DIFFERENT, "text_wrap": True, "valign": "top", "font_size": 10}
-    )
+    formats["differs"] = book.add_format(text_style() | {"bg_color": DIFFERENT})
     listed = Sheet(book.add_worksheet(SHEET), formats)
     _write_pairs(listed, sides)
     _lay_out(listed, asked)
@@ -178,6 +183,9 @@ def _explain(sheet: Sheet, asked: Review) -> None:
     sheet.worksheet.set_column(0, 0, 22)
     sheet.worksheet.set_column(1, 1, 90)
     sheet.worksheet.hide_gridlines(2)
+    sheet.worksheet.set_landscape()
+    sheet.worksheet.set_paper(PAPER_A4)
+    sheet.worksheet.fit_to_pages(1, 0)
     sheet.write(0, 0, f"Beoordeling van twijfelparen, {asked.month}", "title")
     for row, (label, text) in enumerate(lines, start=2):
         sheet.write(row, 0, label, "bold")

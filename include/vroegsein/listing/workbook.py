@@ -72,10 +72,22 @@ def workbook_bytes(content: ListContent, edition: Edition) -> bytes:
     return file.getvalue()
 
 
+def text_style() -> dict[str, object]:
+    """Return the style of a cell with text, a thin rule below it."""
+    return {
+        **FONT,
+        "align": "left",
+        "indent": 1,
+        "text_wrap": True,
+        "bottom": 1,
+        "bottom_color": RULE,
+    }
+
+
 def formats_of(book: Workbook) -> dict[str, Format]:
     """Return the cell formats, by name."""
     set_in = {**FONT, "align": "left", "indent": 1}
-    cell = {**set_in, "text_wrap": True, "bottom": 1, "bottom_color": RULE}
+    cell = text_style()
     head = {**set_in, "bold": True, "font_color": "white", "bg_color": DARK}
     styles: dict[str, dict[str, object]] = {
         "text": cell,
