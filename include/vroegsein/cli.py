@@ -18,6 +18,7 @@ MODULES = {
     "demo": "vroegsein.demo.commands",
     "demo-data": "vroegsein.synthetic.commands",
     "match": "vroegsein.matching.commands",
+    "keys": "vroegsein.exchange.commands",
 }
 
 

@@ -62,13 +62,13 @@ def _is_known(line: str) -> bool:
 
 def _subcommands() -> set[str]:
     groups = cli.application().registered_groups
-    commands = [
-        c
-        for g in groups
-        if g.typer_instance
-        for c in g.typer_instance.registered_commands
-    ]
-    return {c.name or str(c.callback and c.callback.__name__) for c in commands}
+    modules = [group.typer_instance for group in groups if group.typer_instance]
+    commands = [c for module in modules for c in module.registered_commands]
+    families = [str(g.name) for module in modules for g in module.registered_groups]
+    return {
+        *(c.name or str(c.callback and c.callback.__name__) for c in commands),
+        *families,
+    }
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=_named(DOCUMENTS))

@@ -119,8 +119,8 @@ def tests_there() -> frozenset[str]:
 
 def codes_named(text: str) -> set[str]:
     """Return the finding codes a document names; `DEL_` alone names a family."""
-    pattern = r"`((?:DEL|NAM|LAW|TXT|SCH|VAL)_[A-Z_]*[A-Z])`"
-    return set(re.findall(pattern, text))
+    families = "|".join(sorted({code.split("_")[0] for code in codes_there()}))
+    return set(re.findall(rf"`((?:{families})_[A-Z_]*[A-Z])`", text))
 
 
 @cache

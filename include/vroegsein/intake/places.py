@@ -44,6 +44,10 @@ class Places:
         """File with the delivered manifest."""
         return self.landing / f"{delivery_id}.manifest.json"
 
+    def signature(self, delivery_id: str) -> Path:
+        """File with the delivered signature over the manifest."""
+        return self.landing / f"{delivery_id}.manifest.json.sig"
+
     def arrival(self, inbox_file_id: str, delivery_id: str) -> Path:
         """Empty file that says which delivery an inbox file turned out to be."""
         return self.landing / f"{inbox_file_id}.{delivery_id}.arrival"
@@ -57,6 +61,10 @@ class Places:
         """Folder of one delivery's work files; removed once it is loaded."""
         storage = settings().storage
         return storage / "work" / self.municipality / self.month / delivery_id
+
+    def plain(self, delivery_id: str) -> Path:
+        """File with the unwrapped content; nowhere else does it lie in plain text."""
+        return self.work(delivery_id) / "plain"
 
     def rows(self, delivery_id: str) -> Path:
         """File with the canonical rows, numbered by physical line."""

@@ -1,0 +1,212 @@
+"""From the file as delivered to its plain content, which lies in the work folder alone.
+
+Scanned first, then verified, decrypted and decompressed as the passport agrees, in a
+process apart; what came out is scanned too. Nothing is believed of a file that was not
+read to its end.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from vroegsein.errors import ConfigurationError, DeliveryError
+from vroegsein.exchange.files import private_folder
+from vroegsein.exchange.keyring import KeyKind, usable_keys
+from vroegsein.exchange.malware import CLAMD, scanner_at
+from vroegsein.exchange.opening import mismatch
+from vroegsein.exchange.refusal import Refusal
+from vroegsein.intake.apart import Caps, run_apart
+from vroegsein.intake.envelope import check_bytes, read_manifest
+from vroegsein.intake.findings import Finding, Level
+from vroegsein.parties.partner import Passport, Protection
+from vroegsein.settings import settings
+
+#: Refused for what we may not keep: the bytes are erased here and on the server.
+ERASED = frozenset({Refusal.ENC_PLAINTEXT, Refusal.MAL_FOUND})
+_MIB = 1024**2
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """A delivery as it landed.
+
+    Attributes:
+        raw: The delivered bytes.
+        manifest: The delivered manifest, where one is agreed.
+        signature: The signature over the manifest, where one is agreed.
+    """
+
+    raw: Path
+    manifest: Path | None = None
+    signature: Path | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that was delivered."""
+        named = (self.raw, self.manifest, self.signature)
+        return tuple(path for path in named if path is not None and path.is_file())
+
+
+def unwrap(
+    wrapped: Wrapped, passport: Passport, on: date, plain: Path
+) -> list[Finding]:
+    """Scan, verify, decrypt and decompress a file as its partner agreed to wrap it.
+
+    Args:
+        wrapped: The delivered files.
+        passport: The partner's.
+        on: The day of receipt: which keys are valid and how old signatures may be.
+        plain: Where the content appears, in the work folder; removed with it.
+
+    Returns:
+        Warnings.
+
+    Raises:
+        DeliveryError: `ENC_…`, `ZIP_…`, `MAL_FOUND` or `NAM_TYPE_MISMATCH`; nothing of
+            the content is left.
+        ScannerError: The scanner cannot be relied on; the delivery waits.
+        ConfigurationError: Our keys or the passport are not in order.
+    """
+    private_folder(plain.parent)
+    plain.unlink(missing_ok=True)
+    scanner = scanner_at(os.environ.get(CLAMD))
+    if scanner is not None:
+        for path in wrapped.files:
+            scanner.check(path, on)
+    protection = passport.protection
+    if not _is_wrapped(protection):
+        return _take_as_it_is(wrapped.raw, plain, passport)
+    try:
+        codes = _open_apart(wrapped, passport, on, plain)
+        if scanner is not None:
+            scanner.check(plain, on)
+    except BaseException:
+        _leave_nothing(plain)
+        raise
+    return [Finding(code, Level.WARNING) for code in codes]
+
+
+def _is_wrapped(protection: Protection) -> bool:
+    parts = (protection.encryption, protection.compression, protection.signature)
+    return any(part != "none" for part in parts)
+
+
+def _take_as_it_is(raw: Path, plain: Path, passport: Passport) -> list[Finding]:
+    """Give the delivered bytes the content's name, without copying them."""
+    refused = mismatch(raw, passport.file.format, was_packed="none")
+    if refused is not None:
+        raise DeliveryError(refused)
+    os.link(raw, plain)
+    return []
+
+
+def _open_apart(
+    wrapped: Wrapped, passport: Passport, on: date, plain: Path
+) -> list[str]:
+    """Open a file in a child process; return the codes of warnings."""
+    protection = passport.protection
+    _check_agreement(passport)
+    if protection.signature == "ssh":
+        assert wrapped.manifest is not None  # the agreement was checked
+        check_bytes(wrapped.raw, read_manifest(wrapped.manifest.read_bytes()))
+    arguments: dict[str, object] = {
+        "raw": str(wrapped.raw),
+        "plain": str(plain),
+        "manifest": str(wrapped.manifest) if wrapped.manifest else None,
+        "signature_file": str(wrapped.signature) if wrapped.signature else None,
+        "keys": _keys(protection, on),
+        "on": on.isoformat(),
+        "agreed": {
+            "encryption": protection.encryption,
+            "compression": protection.compression,
+            "signature": protection.signature,
+            "signers": list(protection.signers),
+            "file_format": passport.file.format,
+            "max_bytes": passport.delivery.max_bytes,
+        },
+    }
+    caps = _caps(wrapped.raw.stat().st_size, passport.delivery.max_bytes)
+    opened = run_apart(
+        "vroegsein.exchange.opening:open_wrapped",
+        arguments,
+        caps,
+        died=_died(protection),
+    )
+    codes = opened["warnings"]
+    assert isinstance(codes, list)
+    return [str(code) for code in codes]
+
+
+def _keys(protection: Protection, on: date) -> list[list[object]]:
+    """Return the files of our keys, and which of them are old."""
+    if protection.encryption == "none":
+        return []
+    found = usable_keys(settings().keys, KeyKind(protection.encryption), on)
+    return [[str(path), entry.retired_on is not None] for entry, path in found]
+
+
+def _caps(byte_count: int, max_bytes: int) -> Caps:
+    """Return what the child may use.
+
+    OpenPGP keeps the whole message in memory, and half as much again. A megabyte takes
+    about 20 milliseconds; ten times that is allowed.
+    """
+    return Caps(
+        cpu_seconds=60 + byte_count // (5 * _MIB),
+        memory_bytes=512 * _MIB + 3 * byte_count,
+        file_bytes=2 * max_bytes + _MIB,
+    )
+
+
+def _died(protection: Protection) -> str:
+    """Return what a file is refused with that the child did not survive."""
+    if protection.encryption != "none":
+        return Refusal.ENC_CORRUPT
+    return Refusal.ZIP_CORRUPT if protection.compression != "none" else "TXT_UNREADABLE"
+
+
+def _check_agreement(passport: Passport) -> None:
+    """Refuse a passport whose signature nobody could verify.
+
+    Raises:
+        ConfigurationError: No signers, unreadable ones, or no manifest to sign.
+    """
+    protection = passport.protection
+    if protection.signature == "none":
+        return
+    why = ""
+    if not protection.signers:
+        why = "name the partner's public key in 'signers'"
+    elif protection.signature == "openpgp" and protection.encryption != "openpgp":
+        why = "a signature inside the message needs 'encryption: openpgp'"
+    elif protection.signature == "ssh" and passport.delivery.completeness != "manifest":
+        why = "an SSH signature is over the manifest: 'completeness: manifest'"
+    if why:
+        msg = f"{passport.code}.yml: key 'protection': {why}."
+        raise ConfigurationError(msg)
+    try:
+        _read_signers(protection)
+    except ConfigurationError as error:
+        why = str(error)
+    if why:
+        msg = f"{passport.code}.yml: key 'protection.signers': {why}"
+        raise ConfigurationError(msg)
+
+
+def _read_signers(protection: Protection) -> None:
+    """Read the partner's public keys once where an error is ours to put right."""
+    if protection.signature == "ssh":
+        from vroegsein.exchange.signatures import read_signers
+
+        read_signers(protection.signers)
+        return
+    from vroegsein.exchange.openpgp import read_certificates
+
+    read_certificates(protection.signers)
+
+
+def _leave_nothing(plain: Path) -> None:
+    """Remove what came out, and what was on its way."""
+    for path in plain.parent.glob(f"{plain.name}*"):
+        path.unlink(missing_ok=True)
