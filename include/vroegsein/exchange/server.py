@@ -15,19 +15,26 @@ class Limits:
     """What we allow one server.
 
     Attributes:
-        connect_seconds: For the TCP connection, the banner and the login, each.
-        stall_seconds: Silence after which a transfer is given up. A read that times
-            out is noticed once, so that a stall is seen well within 30 seconds.
+        connect_seconds: For the TCP connection and for the key exchange, each.
+        stall_seconds: Silence on the line after which a connection is hung up.
+        patience_seconds: Most that one operation waits in silence, all its attempts
+            and the pauses between them together.
         attempts: How often one operation is tried when the cause may pass.
         backoff_seconds: Longest wait between two attempts.
+        floor_rate: Bytes per second below which a transfer is hung up, measured over
+            each `floor_seconds`.
+        floor_seconds: How long a transfer may be slower than the floor.
         listed: Most entries of one folder that are looked at.
-        byte_count: Largest file that is taken.
+        byte_count: Largest file that is taken, where a call names no other.
     """
 
-    connect_seconds: float = 10
+    connect_seconds: float = 15
     stall_seconds: float = 20
-    attempts: int = 3
+    patience_seconds: float = 60
+    attempts: int = 5
     backoff_seconds: float = 10
+    floor_rate: int = 1_000
+    floor_seconds: float = 60
     listed: int = 1_000
     byte_count: int = 512 * MEBIBYTE
 
