@@ -211,7 +211,7 @@ def test_every_table_and_column_says_what_it_is():
 
 def test_every_table_of_a_month_carries_municipality_and_month():
     keyed = {"delivery_id", "run_id", "draft_id", "audit_id", "publication_id"}
-    keyed |= {"review_id"}
+    keyed |= {"review_id", "notice_id"}
     for table in metadata().tables.values():
         has_both = {"municipality_code", "month"} <= set(table.columns.keys())
         assert has_both or keyed & set(table.columns.keys()), table.fullname

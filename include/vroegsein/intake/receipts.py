@@ -52,7 +52,7 @@ def receipt_text(
         f"Partner:   {passport.name} ({passport.code})",
         f"Gemeente:  {delivery.municipality_code}",
         f"Maand:     {ReportingMonth.parse(delivery.month).in_dutch()}",
-        f"Ontvangen: {_dutch_moment(delivery.received_at)}",
+        f"Ontvangen: {dutch_moment(delivery.received_at)}",
         f"Omvang:    {_dutch_number(delivery.byte_count)} bytes",
         f"Kenmerk:   {delivery.digest} (sha256)",
         "",
@@ -124,7 +124,8 @@ def findings_csv(findings: list[Finding]) -> bytes:
     return text.getvalue().encode()
 
 
-def _dutch_moment(moment: datetime) -> str:
+def dutch_moment(moment: datetime) -> str:
+    """Return a moment as the Dutch write it, by the Dutch clock."""
     local = moment.astimezone(_AMSTERDAM)
     month = DUTCH_MONTHS[local.month - 1]
     return f"{local.day} {month} {local.year} om {local:%H:%M} uur"

@@ -1635,6 +1635,256 @@ def upgrade() -> None:
         unique=False,
         schema="matching",
     )
+    op.create_table(
+        "record_receipt",
+        sa.Column(
+            "delivery_id",
+            sa.Text(),
+            nullable=False,
+            comment="Delivery the line came in",
+        ),
+        sa.Column(
+            "line_number",
+            sa.Integer(),
+            autoincrement=False,
+            nullable=False,
+            comment="Physical line in the partner's file, counted from 1",
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column(
+            "partner_code", sa.Text(), nullable=False, comment="Partner who delivered"
+        ),
+        sa.Column(
+            "file_digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the delivered bytes",
+        ),
+        sa.Column(
+            "received_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When it was received",
+        ),
+        sa.Column(
+            "outcome",
+            sa.Text(),
+            nullable=False,
+            comment="Verdict of the line, or refused with its whole file",
+        ),
+        sa.Column(
+            "key_code",
+            sa.Text(),
+            nullable=False,
+            comment="Which key the digests were made with",
+        ),
+        sa.Column(
+            "record_digest",
+            sa.Text(),
+            nullable=True,
+            comment="Keyed digest (HMAC) of the partner's record id",
+        ),
+        sa.Column(
+            "line_digest",
+            sa.Text(),
+            nullable=True,
+            comment="Keyed digest (HMAC) of all that stood on the line",
+        ),
+        sa.Column(
+            "keep_until",
+            sa.Date(),
+            nullable=False,
+            comment="Last day it is kept: five years after receipt",
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('accepted', 'rejected', 'duplicate', 'no_ground', 'objection', 'withdrawal', 'refused')",
+            name=op.f("ck_record_receipt_outcome_known"),
+        ),
+        sa.CheckConstraint(
+            "line_number >= 1", name=op.f("ck_record_receipt_line_is_counted")
+        ),
+        sa.CheckConstraint(
+            "record_digest IS NULL OR line_digest IS NOT NULL",
+            name=op.f("ck_record_receipt_digests_belong_together"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "delivery_id", "line_number", name=op.f("pk_record_receipt")
+        ),
+        schema="intake",
+        comment="Proof of one delivered line; holds digests, and nothing of the line.",
+    )
+    op.create_index(
+        "ix_record_receipt_record_digest",
+        "record_receipt",
+        ["record_digest"],
+        unique=False,
+        schema="intake",
+    )
+    op.create_table(
+        "crisis_notice",
+        sa.Column(
+            "notice_id", sa.Text(), nullable=False, comment="Our id of the notice"
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column(
+            "partner_code", sa.Text(), nullable=False, comment="Partner who delivered"
+        ),
+        sa.Column(
+            "delivery_id", sa.Text(), nullable=False, comment="Delivery it is about"
+        ),
+        sa.Column(
+            "refusal_code",
+            sa.Text(),
+            nullable=True,
+            comment="Finding that refused the whole file",
+        ),
+        sa.Column(
+            "line_numbers",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="Lines with a crisis signal that were not taken",
+        ),
+        sa.Column(
+            "unread_count",
+            sa.Integer(),
+            nullable=False,
+            comment="Lines of which the kind of signal could not be read",
+        ),
+        sa.Column(
+            "asked_in",
+            sa.Text(),
+            nullable=True,
+            comment="Run in which people were asked",
+        ),
+        sa.Column(
+            "due_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="By when an answer is due; none: nobody was asked yet",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.CheckConstraint(
+            "(asked_in IS NULL) = (due_at IS NULL)",
+            name=op.f("ck_crisis_notice_asked_has_due"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["intake.delivery.delivery_id"],
+            name=op.f("fk_crisis_notice_delivery_id"),
+        ),
+        sa.PrimaryKeyConstraint("notice_id", name=op.f("pk_crisis_notice")),
+        schema="intake",
+        comment="Crisis signals held back in one delivery; a human is asked at once.",
+    )
+    op.create_table(
+        "crisis_answer",
+        sa.Column(
+            "notice_id", sa.Text(), nullable=False, comment="Notice that was answered"
+        ),
+        sa.Column(
+            "answered_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When it was answered",
+        ),
+        sa.Column(
+            "answer",
+            sa.Text(),
+            nullable=False,
+            comment="calls_partner, taken_up or rightly_refused",
+        ),
+        sa.Column(
+            "answered_by",
+            sa.Text(),
+            nullable=False,
+            comment="User name of the official who answered",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.CheckConstraint(
+            "answer IN ('calls_partner', 'taken_up', 'rightly_refused')",
+            name=op.f("ck_crisis_answer_answer_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"],
+            ["intake.crisis_notice.notice_id"],
+            name=op.f("fk_crisis_answer_notice_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "notice_id", "answered_at", name=op.f("pk_crisis_answer")
+        ),
+        schema="intake",
+        comment="Who answered what on crisis signals that were held back.",
+    )
+    op.create_table(
+        "delivery_quality",
+        sa.Column(
+            "delivery_id",
+            sa.Text(),
+            nullable=False,
+            comment="Delivery it was counted in",
+        ),
+        sa.Column(
+            "accepted_count", sa.Integer(), nullable=False, comment="Lines taken"
+        ),
+        sa.Column(
+            "phone_count",
+            sa.Integer(),
+            nullable=False,
+            comment="Lines taken that have a telephone number",
+        ),
+        sa.Column(
+            "email_count",
+            sa.Integer(),
+            nullable=False,
+            comment="Lines taken that have an e-mail address",
+        ),
+        sa.Column(
+            "birth_date_count",
+            sa.Integer(),
+            nullable=False,
+            comment="Lines taken that have a birth date",
+        ),
+        sa.CheckConstraint(
+            "GREATEST(phone_count, email_count, birth_date_count) <= accepted_count",
+            name=op.f("ck_delivery_quality_parts_fit_the_whole"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["intake.delivery.delivery_id"],
+            name=op.f("fk_delivery_quality_delivery_id"),
+        ),
+        sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_delivery_quality")),
+        schema="intake",
+        comment="How complete a delivery was; the counts outlive the signals.",
+    )
     op.execute(LINES_MATCH_VERDICTS)
     op.execute(APPEND_ONLY)
     for table in HISTORY:
@@ -1658,6 +1908,10 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER {table}_is_append_only ON publication.{table}")
     op.execute("DROP TRIGGER verdict_is_append_only ON matching.verdict")
     op.execute("DROP FUNCTION publication.is_append_only()")
+    op.drop_table("delivery_quality", schema="intake")
+    op.drop_table("crisis_answer", schema="intake")
+    op.drop_table("crisis_notice", schema="intake")
+    op.drop_table("record_receipt", schema="intake")
     op.drop_table("verdict", schema="matching")
     op.drop_table("review_pair", schema="matching")
     op.drop_table("review", schema="matching")
