@@ -17,6 +17,7 @@ MODULES = {
     "sftp-server": "vroegsein.stack.commands",
     "demo": "vroegsein.demo.commands",
     "demo-data": "vroegsein.synthetic.commands",
+    "synthetic": "vroegsein.synthetic.adversary.commands",
     "match": "vroegsein.matching.commands",
     "keys": "vroegsein.exchange.commands",
 }

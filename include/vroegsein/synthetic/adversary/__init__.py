@@ -1,0 +1,1 @@
+"""An adversary for the matcher: many signals with truth, and what makes them hard."""
