@@ -12,6 +12,9 @@ from pydantic import Field
 
 from vroegsein.parties.yaml_file import Strict, read
 
+#: First day on which a basis holds, and the last one.
+Term = tuple[date, date | None]
+
 
 class LegalBasis(Strict):
     """One ground for sending signals."""
@@ -41,6 +44,18 @@ class LegalBases(Strict):
         """Tell whether the coded basis is registered and holds."""
         basis = self.bases.get(code)
         return basis is not None and basis.holds(day, municipality, sector)
+
+    def terms(self, municipality: str, sector: str) -> tuple[Term, ...]:
+        """Return first and last days on which some basis holds, in order of days.
+
+        A line is judged by the law of its own signal date: what was lawful under the
+        basis before the present one stays so. The last day is None where it has no end.
+        """
+        return tuple(
+            (basis.valid_from, basis.valid_until)
+            for basis in sorted(self.bases.values(), key=lambda one: one.valid_from)
+            if basis.holds(basis.valid_from, municipality, sector)
+        )
 
 
 def load_legal_bases(path: Path) -> LegalBases:
