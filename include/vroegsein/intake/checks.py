@@ -122,12 +122,15 @@ def _is_in_term(rows: pd.DataFrame, around: Circumstances) -> pd.Series:
     """An end of supply lies twenty working days after its signal, or more."""
     known = rows["signal_date"].notna() & rows["supply_end_date"].notna()
     asked = _is_energy_crisis(rows, around) & known
-    first_end = {
+    crises = rows.loc[asked, ["signal_date", "supply_end_date"]]
+    earliest = {
         day: add_working_days(date.fromisoformat(day), WORKING_DAYS_TO_END).isoformat()
-        for day in rows.loc[asked, "signal_date"].unique()
+        for day in crises["signal_date"].unique()
     }
-    earliest = rows["signal_date"].map(first_end)
-    return ~asked | (rows["supply_end_date"] >= earliest).fillna(value=False)
+    early = [
+        line for line, day, end in crises.itertuples(name=None) if end < earliest[day]
+    ]
+    return ~pd.Series(rows.index.isin(early), index=rows.index)
 
 
 def _is_in_turn(rows: pd.DataFrame, around: Circumstances) -> pd.Series:
