@@ -6,6 +6,7 @@ offered, and a key exchange that somebody could have cut into (Terrapin, CVE-202
 is refused.
 """
 
+import logging
 import socket
 import struct
 from dataclasses import dataclass
@@ -42,6 +43,10 @@ KEY_EXCHANGES = (
     "ecdh-sha2-nistp521",
     "diffie-hellman-group16-sha512",
 )
+#: The library logs a traceback for each line that is cut; our errors say it shorter.
+_LIBRARY = logging.getLogger(f"{__name__}.paramiko")
+_LIBRARY.setLevel(logging.CRITICAL)
+
 WINDOW = 8 * 1024 * 1024
 LARGEST_PACKET = 128 * 1024
 #: What the library raises, here or from its own thread, when a line is cut or garbled.
@@ -113,6 +118,7 @@ def _log_in(
     own: paramiko.PKey,
 ) -> None:
     client.set_missing_host_key_policy(paramiko.RejectPolicy())
+    client.set_log_channel(_LIBRARY.name)
     name = server.host if server.port == 22 else f"[{server.host}]:{server.port}"
     client.get_host_keys().add(name, agreed.get_name(), agreed)
     try:

@@ -56,8 +56,9 @@ class WatchedSocket:
             self._line.shutdown(socket.SHUT_RDWR)
 
     def _moved(self, byte_count: int) -> None:
-        self.byte_count += byte_count
-        self.moved_at = time.monotonic()
+        if byte_count:
+            self.byte_count += byte_count
+            self.moved_at = time.monotonic()
 
 
 class Watch:
