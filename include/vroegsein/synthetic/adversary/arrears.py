@@ -34,9 +34,9 @@ from vroegsein.synthetic.adversary.people import (
 
 HOUSEHOLDS_PER_SIGNAL = 0.667  # gives 1.5 residents a signal
 NO_TROUBLE = 0.2  # households without any signal
-SIGNALS_PER_CLAIM = (0.68, 0.2, 0.08, 0.04)
-ENTERED_ANEW = 0.15
-FIRST_SIGNS = 0.68  # claims on the head of the household
+SIGNALS_PER_CLAIM = (0.8, 0.13, 0.05, 0.02)
+ENTERED_ANEW = 0.3
+FIRST_SIGNS = 0.52  # claims on the head of the household
 
 
 @dataclass(frozen=True)

@@ -117,9 +117,9 @@ NUMBER_SHARES = (0.65, 0.15, 0.1, 0.1)
 #: Sectors differ most in whether they know a birth date: insurers always do.
 BIRTH_DATES = {
     Sector.HEALTH: (0.98, 1.0),
-    Sector.RENT: (0.85, 0.99),
-    Sector.ENERGY: (0.4, 0.95),
-    Sector.WATER: (0.25, 0.9),
+    Sector.RENT: (0.8, 0.98),
+    Sector.ENERGY: (0.35, 0.92),
+    Sector.WATER: (0.2, 0.88),
 }
 
 
