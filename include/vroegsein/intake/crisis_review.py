@@ -21,6 +21,7 @@ from vroegsein.intake.receipts import dutch_moment
 from vroegsein.parties.partner import load_passport
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.parties.workdays import add_working_days, is_working_day
+from vroegsein.register.intake_tables import delivery
 from vroegsein.register.quality_tables import crisis_answer, crisis_notice
 from vroegsein.settings import settings
 
@@ -107,14 +108,17 @@ def crisis_question(notice_id: str) -> str:
     month = ReportingMonth.parse(found["month"]).in_dutch()
     received = found["received_at"].astimezone(_AMSTERDAM)
     last_day = add_working_days(received.date(), CRISIS_WORKING_DAYS)
-    parts = [
-        f"**{passport.name}** ({passport.code}), gemeente {found['municipality_code']},"
-        f" {month}; ontvangen {dutch_moment(received)}, levering {found['delivery_id']}.",
-        _what_was_held_back(found),
+    origin = (
+        f"**{passport.name}** ({passport.code}), gemeente"
+        f" {found['municipality_code']}, {month}; ontvangen {dutch_moment(received)},"
+        f" levering {found['delivery_id']}."
+    )
+    what_now = (
         "Voor een crisissignaal loopt een termijn van drie werkdagen na ontvangst"
         f" (Wgs art. 4 lid 2): uiterlijk {last_day:%d-%m-%Y}. Bel de partner met de"
-        " regelnummers; hier staat bewust geen naam of adres.",
-    ]
+        " regelnummers; hier staat bewust geen naam of adres."
+    )
+    parts = [origin, _what_was_held_back(found), what_now]
     if found["due_at"]:
         parts.append(f"Antwoord voor {dutch_moment(found['due_at'])}.")
     return "\n\n".join(parts)
@@ -145,8 +149,6 @@ def _what_was_held_back(found: RowMapping) -> str:
 
 
 def _notice(connection: Connection, notice_id: str) -> RowMapping:
-    from vroegsein.register.intake_tables import delivery
-
     query = (
         select(crisis_notice, delivery.c.received_at)
         .join(delivery, delivery.c.delivery_id == crisis_notice.c.delivery_id)
@@ -172,15 +174,13 @@ def record_crisis_answer(notice_id: str, answer: Mapping[str, Any]) -> str:
     """
     options, user = answer.get("chosen_options"), answer.get("responded_by_user")
     chosen = options[0] if isinstance(options, list | tuple) and options else None
-    kept = ANSWERS.get(str(chosen))
-    if kept is None or not isinstance(user, Mapping) or not answer.get("responded_at"):
-        msg = (
-            f"Crisis notice {notice_id}: an official has to choose one of the answers."
-        )
+    kept, moment = ANSWERS.get(str(chosen)), answer.get("responded_at")
+    if kept is None or moment is None or not isinstance(user, Mapping):
+        msg = f"Crisis notice {notice_id}: an official has to choose an answer."
         raise DecisionError(msg)
     row = {
         "notice_id": notice_id,
-        "answered_at": _read_moment(answer["responded_at"]),
+        "answered_at": _read_moment(moment),
         "answer": kept,
         "answered_by": str(user.get("name") or user.get("id")),
     }

@@ -66,14 +66,13 @@ def note_held_back(
         and refusal_code not in NOTHING_TO_MISS
         and unread == len(outcomes)
     )
-    if not lines and not is_closed_book:
-        _forget(connection, delivery)
-        return
-    _note(connection, delivery, lines, unread, refusal_code)
+    _forget(connection, delivery)
+    if lines or is_closed_book:
+        _note(connection, delivery, lines, unread, refusal_code)
 
 
 def _forget(connection: Connection, delivery: Delivery) -> None:
-    """Take back a notice nobody was asked about: on second sight nothing is wrong."""
+    """Take back a notice nobody was asked about: what is found now counts."""
     table = crisis_notice.c
     connection.execute(
         delete(crisis_notice).where(

@@ -6,6 +6,7 @@ counts, cents, line numbers and column names, and no values of persons.
 
 import csv
 import io
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -25,10 +26,25 @@ from vroegsein.parties.period import DUTCH_MONTHS, ReportingMonth
 
 COLUMNS = ["regel", "kolom", "code", "niveau", "bevinding", "wat te doen"]
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_OUTCOMES = {
-    "accepted": "aangenomen",
-    "empty": "aangenomen: geen achterstanden gemeld",
-    "refused": "geweigerd; er is niets van overgenomen",
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a delivery: one word for programs, a phrase for people."""
+
+    code: str
+    phrase: str
+
+
+#: By the state of the delivery.
+OUTCOMES = {
+    "accepted": Outcome("aangenomen", "aangenomen"),
+    "empty": Outcome("leeg", "aangenomen: geen achterstanden gemeld"),
+    "applied": Outcome("ingetrokken", "aangenomen: eerdere meldingen ingetrokken"),
+    "superseded": Outcome(
+        "vervangen", "aangenomen; later gecorrigeerd"
+    ),
+    "refused": Outcome("geweigerd", "geweigerd; er is niets van overgenomen"),
 }
 
 
@@ -56,8 +72,9 @@ def receipt_text(
         f"Omvang:    {_dutch_number(delivery.byte_count)} bytes",
         f"Kenmerk:   {delivery.digest} (sha256)",
         "",
-        f"Uitkomst:  {_OUTCOMES[delivery.state]}",
+        f"Uitkomst:  {OUTCOMES[delivery.state].phrase}",
         *(_refusal(delivery) if delivery.refusal_code else _counts(delivery)),
+        *_incidents(findings),
         "",
         *_pointer(delivery, findings),
     ]
@@ -69,6 +86,19 @@ def _refusal(delivery: Delivery) -> list[str]:
     return [
         f"Reden:     {delivery.refusal_code}: {meaning.description}",
         f"Wat nu:    {meaning.remedy}",
+    ]
+
+
+def _incidents(findings: list[Finding]) -> list[str]:
+    """Name what is reported to the municipality as an incident, once per code."""
+    codes = sorted({item.code for item in findings if MEANINGS[item.code].incident})
+    return [
+        line
+        for code in codes
+        for line in (
+            f"Incident:  {code}: {MEANINGS[code].description}",
+            f"Wat nu:    {MEANINGS[code].remedy}",
+        )
     ]
 
 

@@ -1,4 +1,4 @@
-"""Tables of proof and alarm: a receipt per line, and crisis lines that wait for a human.
+"""Tables of proof and alarm: receipts per line, and crisis lines that wait for people.
 
 A receipt outlives what it is a receipt of, so it hangs on nothing: it has keyed digests
 in place of the partner's record, and its own copy of who, when and what became of it.

@@ -1,0 +1,97 @@
+"""What stays known of a delivery's lines when the lines themselves are gone.
+
+Receipts, notices of crisis signals that were held back, and how complete the lines
+were: written in the transaction in which the lines get their verdicts, or just before
+the whole file is refused.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects.postgresql import insert
+
+from vroegsein.intake import ledger
+from vroegsein.intake.findings import Code, Verdict
+from vroegsein.intake.held_back import REFUSED, note_held_back
+from vroegsein.intake.ledger import Delivery
+from vroegsein.intake.record_receipts import Values, write_record_receipts
+from vroegsein.parties.record import FIELDS
+from vroegsein.register.quality_tables import delivery_quality
+
+_NAMES = list(FIELDS)
+#: Columns of `intake.delivery_quality` and the field each of them counts.
+COUNTED = {
+    "phone_count": _NAMES.index("phone"),
+    "email_count": _NAMES.index("email"),
+    "birth_date_count": _NAMES.index("birth_date"),
+}
+
+
+def remember_lines(
+    connection: Connection,
+    delivery: Delivery,
+    outcomes: Mapping[int, str],
+    rows: Mapping[int, Values],
+) -> None:
+    """Keep what outlives the lines of a delivery that is taken.
+
+    Args:
+        connection: The transaction in which the lines get their verdicts.
+        delivery: The delivery.
+        outcomes: Verdict of each physical line.
+        rows: Canonical rows by physical line; a line without one could not be read.
+    """
+    write_record_receipts(connection, delivery, outcomes, rows)
+    note_held_back(connection, delivery, outcomes, rows)
+    taken = [rows[line] for line, word in outcomes.items() if word == Verdict.ACCEPTED]
+    counts = {
+        name: sum(row[place] is not None for row in taken)
+        for name, place in COUNTED.items()
+    }
+    _write_quality(connection, delivery.delivery_id, len(taken), counts)
+
+
+def _write_quality(
+    connection: Connection, delivery_id: str, taken: int, counts: dict[str, int]
+) -> None:
+    table = delivery_quality
+    connection.execute(delete(table).where(table.c.delivery_id == delivery_id))
+    values = {"delivery_id": delivery_id, "accepted_count": taken, **counts}
+    connection.execute(insert(table).values(values))
+
+
+def remember_refused(
+    delivery: Delivery, code: str, lines: Iterable[int], rows_file: Path
+) -> None:
+    """Keep what outlives the lines of a file that is about to be refused.
+
+    Args:
+        delivery: The delivery.
+        code: The finding that refuses it.
+        lines: Numbers of its physical lines, as far as they were read.
+        rows_file: Its canonical rows, where reading came that far.
+    """
+    if code == Code.LAW_NO_BASIS:
+        return  # not even a digest may be kept
+    outcomes = dict.fromkeys(lines, REFUSED)
+    rows = read_rows(rows_file) if rows_file.exists() else {}
+
+    def work(connection: Connection) -> None:
+        write_record_receipts(connection, delivery, outcomes, rows)
+        note_held_back(connection, delivery, outcomes, rows, code)
+
+    ledger.transaction(work)
+
+
+def read_rows(path: Path) -> dict[int, Values]:
+    """Return the canonical rows of a file by physical line."""
+    with pq.ParquetFile(path) as file:
+        return {
+            number: tuple(values)
+            for batch in file.iter_batches()
+            for number, *values in zip(
+                *(column.to_pylist() for column in batch.columns), strict=True
+            )
+        }
