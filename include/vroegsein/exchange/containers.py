@@ -9,6 +9,7 @@ import gzip
 import re
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -97,13 +98,15 @@ def _only_entry(file: BinaryIO) -> tuple[zipfile.ZipInfo, int]:
     try:
         with zipfile.ZipFile(file) as found:
             entries, directory_at = found.infolist(), found.start_dir
-            length = len(found.comment)
+            comment = len(found.comment)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
         entries = []
     if not entries:
         raise DeliveryError(Refusal.ZIP_CORRUPT)
     _check_names(entries)
-    _check_layout(entries, directory_at, file.seek(0, 2) - length)
+    _check_layout(entries, directory_at)
+    file.seek(-_END_OF_DIRECTORY - comment, 2)
+    _check_end(file.read(_END_OF_DIRECTORY), len(entries))
     only = entries[0]
     if len(entries) > 1 or only.is_dir():
         raise DeliveryError(Refusal.ZIP_SHAPE)
@@ -126,10 +129,16 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
         raise DeliveryError(Refusal.ZIP_CORRUPT)
 
 
-def _check_layout(
-    entries: list[zipfile.ZipInfo], directory_at: int, file_end: int
-) -> None:
-    """Refuse secrets, overlaps, and bytes before, between or after what is listed."""
+def _check_end(record: bytes, entry_count: int) -> None:
+    """Refuse a last record that counts other entries than are listed, or more disks."""
+    magic, disk, first, here, total, *_ = struct.unpack("<4sHHHHIIH", record)
+    counts = {entry_count, 0xFFFF}  # the latter: counted in the fields of zip64
+    if magic != b"PK\5\6" or disk or first or not {here, total} <= counts:
+        raise DeliveryError(Refusal.ZIP_CORRUPT)
+
+
+def _check_layout(entries: list[zipfile.ZipInfo], directory_at: int) -> None:
+    """Refuse secrets, overlaps, and bytes before what is listed."""
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     ends = [*(entry.header_offset for entry in ordered[1:]), directory_at]
     overlaps = any(
@@ -138,8 +147,7 @@ def _check_layout(
     )
     is_secret = any(entry.flag_bits & 0x41 for entry in entries)
     is_framed = ordered[0].header_offset == 0
-    is_cut = file_end - _END_OF_DIRECTORY < directory_at
-    if overlaps or is_secret or not is_framed or is_cut:
+    if overlaps or is_secret or not is_framed:
         raise DeliveryError(Refusal.ZIP_CORRUPT)
 
 

@@ -5,7 +5,7 @@ Text has no signature of its own: what is none of the known kinds is left to its
 
 from enum import StrEnum
 
-from vroegsein.exchange.openpgp_packets import HEAD_BYTES, read_outside
+from vroegsein.exchange.openpgp_packets import HEAD_BYTES, is_readable, read_outside
 
 __all__ = ["HEAD_BYTES", "Kind", "is_damaged_ciphertext", "kind_of"]
 
@@ -58,7 +58,9 @@ def kind_of(head: bytes) -> Kind:
         return Kind.ZIP
     if start.startswith(_FOREIGN):
         return Kind.FOREIGN
-    return Kind.OTHER if read_outside(head) is None else Kind.OPENPGP
+    if read_outside(head) is not None:
+        return Kind.OPENPGP
+    return Kind.FOREIGN if is_readable(head) else Kind.OTHER
 
 
 def is_damaged_ciphertext(head: bytes) -> bool:

@@ -215,7 +215,7 @@ def key_ids(cert: Cert) -> set[str]:
     return {
         packet.fingerprint[-16:].lower()
         for packet in packets
-        if packet.tag in {Tag.PublicKey, Tag.PublicSubkey} and packet.fingerprint
+        if packet.tag in (Tag.PublicKey, Tag.PublicSubkey) and packet.fingerprint
     }
 
 

@@ -12,6 +12,8 @@ HIDDEN = "0" * 16  # a recipient that is not named (`gpg --throw-keyids`)
 _ARMOR = b"-----BEGIN PGP MESSAGE-----"
 _PKESK, _SKESK, _SED, _MARKER, _SEIPD, _AEAD, _PADDING = 1, 3, 9, 10, 18, 20, 21
 _VERSIONS = {_PKESK: {2, 3, 6}, _SKESK: {4, 5, 6}, _SEIPD: {1, 2}, _AEAD: {1}}
+#: Signature, one-pass signature, compressed and literal: what anybody can read.
+_OPEN = {2: b"\3\4\6", 4: b"\3\6", 8: b"\0\1\2\3", 11: b"btu"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Outside:
 
 def read_outside(head: bytes) -> Outside | None:
     """Return what an encrypted message's first bytes say; None where it is none."""
-    content = _dearmored(head.lstrip()) if head.lstrip().startswith(_ARMOR) else head
+    content = _binary(head)
     recipients: list[str] = []
     at = 0
     while found := _packet(content, at):
@@ -46,6 +48,17 @@ def read_outside(head: bytes) -> Outside | None:
             recipients.append(_key_id(body))
         at = start + length
     return Outside(tuple(recipients), has_integrity=True) if recipients else None
+
+
+def is_readable(head: bytes) -> bool:
+    """Tell whether an OpenPGP message is signed or compressed, and not encrypted."""
+    content = _binary(head)
+    found = _packet(content, 0)
+    if found is None:
+        return False
+    tag, start, _ = found
+    body = content[start : start + 1]
+    return bool(body) and body in _OPEN.get(tag, b"")
 
 
 def _packet(content: bytes, at: int) -> tuple[int, int, int | None] | None:
@@ -85,8 +98,10 @@ def _key_id(body: bytes) -> str:
     return (fingerprint[:8] if version == 6 else fingerprint[-8:]).hex()
 
 
-def _dearmored(head: bytes) -> bytes:
-    """Return the first bytes of an armored message as binary."""
+def _binary(head: bytes) -> bytes:
+    """Return the first bytes of a message without its armor, if it has any."""
+    if not head.lstrip().startswith(_ARMOR):
+        return head
     _, _, text = head.replace(b"\r", b"").partition(b"\n\n")
     text = re.split(rb"\n=|-----", text, maxsplit=1)[0].replace(b"\n", b"")
     try:

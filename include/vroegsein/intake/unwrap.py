@@ -12,7 +12,7 @@ from pathlib import Path
 
 from vroegsein.errors import ConfigurationError, DeliveryError
 from vroegsein.exchange.files import private_folder
-from vroegsein.exchange.keyring import KeyKind, usable_keys
+from vroegsein.exchange.keyring import KeyKind, public_key, usable_keys
 from vroegsein.exchange.malware import CLAMD, scanner_at
 from vroegsein.exchange.opening import mismatch
 from vroegsein.exchange.refusal import Refusal
@@ -105,12 +105,31 @@ def _open_apart(
     wrapped: Wrapped, passport: Passport, on: date, plain: Path
 ) -> list[str]:
     """Open a file in a child process; return the codes of warnings."""
-    protection = passport.protection
     _check_agreement(passport)
-    if protection.signature == "ssh":
+    if passport.protection.signature == "ssh":
         assert wrapped.manifest is not None  # the agreement was checked
         check_bytes(wrapped.raw, read_manifest(wrapped.manifest.read_bytes()))
-    arguments: dict[str, object] = {
+    opened = run_apart(
+        "vroegsein.exchange.opening:open_wrapped",
+        arguments_for(wrapped, passport, on, plain),
+        _caps(wrapped.raw.stat().st_size, passport.delivery.max_bytes),
+        died=_died(passport.protection),
+    )
+    codes = opened["warnings"]
+    assert isinstance(codes, list)
+    return [str(code) for code in codes]
+
+
+def arguments_for(
+    wrapped: Wrapped, passport: Passport, on: date, plain: Path
+) -> dict[str, object]:
+    """Return what `exchange.opening.open_wrapped` has to know of a delivery.
+
+    Raises:
+        ConfigurationError: Our key ring is not in order.
+    """
+    protection = passport.protection
+    return {
         "raw": str(wrapped.raw),
         "plain": str(plain),
         "manifest": str(wrapped.manifest) if wrapped.manifest else None,
@@ -126,16 +145,6 @@ def _open_apart(
             "max_bytes": passport.delivery.max_bytes,
         },
     }
-    caps = _caps(wrapped.raw.stat().st_size, passport.delivery.max_bytes)
-    opened = run_apart(
-        "vroegsein.exchange.opening:open_wrapped",
-        arguments,
-        caps,
-        died=_died(protection),
-    )
-    codes = opened["warnings"]
-    assert isinstance(codes, list)
-    return [str(code) for code in codes]
 
 
 def _keys(protection: Protection, on: date) -> list[list[object]]:
@@ -143,6 +152,8 @@ def _keys(protection: Protection, on: date) -> list[list[object]]:
     if protection.encryption == "none":
         return []
     found = usable_keys(settings().keys, KeyKind(protection.encryption), on)
+    for entry, _ in found:
+        public_key(settings().keys, entry)  # or an error that is ours to put right
     return [[str(path), entry.retired_on is not None] for entry, path in found]
 
 
