@@ -106,6 +106,11 @@ def positioned(
     return struct.pack(">IB", 1 + len(head) + len(tail), kind) + head + tail
 
 
+def as_bytes(path: str) -> bytes:
+    """Return a path as the server listed it, be it UTF-8 or not."""
+    return path.encode("utf-8", "surrogateescape")
+
+
 def read_names(answer: Message) -> list[RemoteFile]:
     """Read the entries of one answer to READDIR.
 

@@ -25,6 +25,7 @@ from vroegsein.exchange.packets import (
     Kind,
     RemoteFile,
     Status,
+    as_bytes,
     known_kind,
     packet,
     positioned,
@@ -70,7 +71,7 @@ class Session:
     def look(self, path: str, name: str) -> RemoteFile | None:
         """Return what a server says of a path, links not followed; None if absent."""
         try:
-            answer = self._ask(Kind.LSTAT, path.encode(), wanted=Kind.ATTRS)
+            answer = self._ask(Kind.LSTAT, as_bytes(path), wanted=Kind.ATTRS)
         except StatusError as error:
             if error.status == Status.NO_SUCH_FILE:
                 return None
@@ -79,7 +80,7 @@ class Session:
 
     def entries(self, folder: str) -> Generator[RemoteFile]:
         """Yield a folder's entries as the server lists them."""
-        handle = self._handle(Kind.OPENDIR, folder.encode())
+        handle = self._handle(Kind.OPENDIR, as_bytes(folder))
         try:
             while found := self._next_names(handle):
                 yield from (entry for entry in found if entry.name not in {".", ".."})
@@ -93,7 +94,7 @@ class Session:
             path: The file.
             byte_count: Size by the listing; so far it is asked for ahead.
         """
-        handle = self._handle(Kind.OPEN, path.encode(), READ, 0)
+        handle = self._handle(Kind.OPEN, as_bytes(path), READ, 0)
         under_way: deque[_Asked] = deque()
         asked = 0
         while True:
@@ -120,7 +121,7 @@ class Session:
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file; every part of it was acknowledged when this returns."""
-        handle = self._handle(Kind.OPEN, path.encode(), WRITE_NEW, 0)
+        handle = self._handle(Kind.OPEN, as_bytes(path), WRITE_NEW, 0)
         under_way: deque[int] = deque()
         for offset in range(0, len(content), self._write_block):
             if len(under_way) == UNDER_WAY:
@@ -135,12 +136,12 @@ class Session:
 
     def rename(self, source: str, target: str) -> None:
         """Rename, replacing what is there."""
-        words = (POSIX_RENAME.encode(), source.encode(), target.encode())
+        words = (POSIX_RENAME.encode(), as_bytes(source), as_bytes(target))
         self._ask(Kind.EXTENDED, *words, wanted=Kind.STATUS)
 
     def remove(self, path: str) -> None:
         """Remove a file."""
-        self._ask(Kind.REMOVE, path.encode(), wanted=Kind.STATUS)
+        self._ask(Kind.REMOVE, as_bytes(path), wanted=Kind.STATUS)
 
     def _start(self) -> None:
         self._send(packet(Kind.INIT, VERSION))
