@@ -21,7 +21,7 @@ GROWING = [20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130]
         (105, STEADY, False),  # five more are never unusual
         (106, STEADY, True),  # outside the median and three times its spread
         (94, STEADY, True),
-        (170, WILD, False),  # this partner's months differ that much
+        (160, WILD, False),  # this partner's months differ that much
         (15, WILD, True),  # under half of the last three
         (230, WILD, True),
         (140, GROWING, False),
