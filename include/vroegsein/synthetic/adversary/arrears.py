@@ -165,7 +165,8 @@ def _debtors(country: Country, household: Ints, draws: Draws) -> Ints:
     number = np.diff(first)[household]
     other = draws.below(number, len(household))
     other[draws.chance(FIRST_SIGNS, len(household))] = 0
-    return adults[first[household] + other]
+    found: Ints = adults[first[household] + other]
+    return found
 
 
 def _creditors(country: Country, household: Ints, draws: Draws) -> Ints:
@@ -202,4 +203,5 @@ def _known(
 def _clients(country: Country, person: Ints, draws: Draws) -> Flags:
     """Return for which claims the post goes to an administrator."""
     administrator = country.households.administrator[country.people.household[person]]
-    return (administrator != NONE) & draws.chance(0.75, len(person))
+    helped: Flags = administrator != NONE
+    return helped & draws.chance(0.75, len(person))

@@ -37,6 +37,6 @@ def signals_command(
         out, records, seed, errors=errors, model=model, residents=residents
     )
     typer.echo(
-        f"{made.signals} signals on {made.persons} persons, {made.residents} residents, "
-        f"{made.forbidden} forbidden pairs; in {out}"
+        f"{made.signals} signals on {made.persons} persons, "
+        f"{made.residents} residents, {made.forbidden} forbidden pairs; in {out}"
     )

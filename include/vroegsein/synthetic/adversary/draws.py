@@ -49,7 +49,8 @@ class Draws:
         bounds = np.cumsum(np.asarray(weights, np.float64))
         points = self.uniform(count) * bounds[-1]
         found = np.searchsorted(bounds, points, side="right").astype(np.int64)
-        return np.minimum(found, len(bounds) - 1)
+        kept: Ints = np.minimum(found, len(bounds) - 1)
+        return kept
 
     def order(self, count: int) -> Ints:
         """Return all indices in a random order."""

@@ -30,8 +30,9 @@ POSTCODES_PER_AREA = 60
 FIRST_AREA = 1011
 AREAS = 8900
 PLACE_STARTS = (
-    *("Ooster", "Wester", "Noorder", "Zuider", "Nieuw", "Oud", "Groot", "Klein", "Hoog"),
-    *("Rijns", "Maas", "Wald", "Berk", "Heer", "Breder", "Lands", "Vecht", "Dron", "Elst"),
+    *("Ooster", "Wester", "Noorder", "Zuider", "Nieuw", "Oud", "Groot", "Klein"),
+    *("Hoog", "Rijns", "Maas", "Wald", "Berk", "Heer", "Breder", "Lands", "Vecht"),
+    *("Dron", "Elst"),
 )  # fmt: skip
 PLACE_ENDS = (
     *(

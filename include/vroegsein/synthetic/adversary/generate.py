@@ -150,7 +150,8 @@ def _days(creditor: Ints, month: Ints, creditors: int, seed: int) -> Texts:
     day = Draws(seed, "days of receipt").below(9, creditors)[creditor]
     first = FIRST_DAY.astype("datetime64[M]") + month
     sent = first.astype("datetime64[D]") + day
-    return sent.astype(str).astype(object)
+    days: Texts = sent.astype(str).astype(object)
+    return days
 
 
 def _truth(

@@ -22,7 +22,7 @@ VALID_DAY = 28
 
 
 def typo(text: str, where: float, which: float) -> str:
-    """One letter replaced, left out, doubled, put in, or changed round with the next."""
+    """One letter replaced, left out, doubled, put in, or changed round."""
     if len(text) < 3:
         return text
     at = 1 + int(where * (len(text) - 1))

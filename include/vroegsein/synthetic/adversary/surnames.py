@@ -86,8 +86,8 @@ TURKISH_STEMS = (
     *("Koç",),
     *("Kaya", "Aslan", "Doğan", "Şahin", "Bay", "Kurt", "Polat", "Güneş", "Sar\u0131"),
     *("Tekin",),
-    *("Yaman", "Bulut", "Deniz", "Alt\u0131n", "Gök", "Uç", "K\u0131l\u0131ç", "Bozk", "Çak"),
-    *("Tun",),
+    *("Yaman", "Bulut", "Deniz", "Alt\u0131n", "Gök", "Uç", "Bozk", "Çak"),
+    *("K\u0131l\u0131ç", "Tun"),
 )  # fmt: skip
 TURKISH_ENDS = (
     *("", "oğlu", "can", "taş", "kaya", "soy", "demir", "türk", "er", "man", "türk"),
