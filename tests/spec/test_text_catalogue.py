@@ -11,6 +11,7 @@ import pytest
 from support.deliveries import (
     ENERGY,
     HEADER,
+    LANDLORD,
     File,
     energy_file,
     file_of,
@@ -21,7 +22,7 @@ from support.deliveries import (
 )
 from support.judging import decoded, judged
 
-from vroegsein.intake import decode
+from vroegsein.intake import reading
 from vroegsein.intake.canonical import MAX_LINE_BYTES
 
 ROWS = [record(number) for number in range(1, 6)]
@@ -71,7 +72,25 @@ def test_a_windows_letter_costs_its_own_line_where_utf8_is_agreed(tmp_path: Path
     outcome = decoded(with_line(3, bad + b"\n"), tmp_path)
     assert outcome.refused is None
     assert list(outcome.verdicts.values()).count("rejected") == 1
-    assert outcome.codes(3) == {("TXT_ENCODING", None)}
+    assert outcome.codes(3) == {("TXT_UTF8", None)}
+
+
+def test_a_file_in_a_windows_code_page_is_refused_where_utf8_is_agreed(tmp_path: Path):
+    """TXT-03: one message, where no line with other letters is UTF-8."""
+    content = text_of([record(n, geslachtsnaam="Zoë") for n in range(20)])
+    file = file_of(content.encode("cp1252"))
+    assert decoded(file, tmp_path).refused == "TXT_ENCODING"
+
+
+def test_sixteen_bit_unicode_is_read_where_it_was_agreed(tmp_path: Path):
+    """TXT-02: lines, cents and names as in UTF-8."""
+    rows = [record(n, woonplaats="Sint Nicolaasgâ") for n in range(5)]
+    raw = text_of(rows).encode("utf-16")
+    file = file_of(raw, 5 * 12345, aantal_records=5)
+    partner = passport(file={"encoding": "utf-16"})
+    outcome = decoded(file, tmp_path, partner)
+    assert (outcome.refused, outcome.cents) == (None, 5 * 12345)
+    assert stored(tmp_path, "place") == ["Sint Nicolaasgâ"] * 5
 
 
 @pytest.mark.parametrize("sign", [b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf5\x80"])
@@ -79,7 +98,7 @@ def test_bytes_that_are_no_text_cost_their_own_line(tmp_path: Path, sign: bytes)
     """TXT-04: invalid, overlong, a surrogate, beyond Unicode."""
     line = LINES[3].replace(b"Proefpersoon", b"Proef" + sign)
     outcome = decoded(with_line(4, line), tmp_path)
-    assert outcome.codes(4) == {("TXT_ENCODING", None)}
+    assert outcome.codes(4) == {("TXT_UTF8", None)}
     assert list(outcome.verdicts.values()).count("accepted") == 4
 
 
@@ -97,9 +116,9 @@ def test_nul_bytes_after_the_end_refuse_the_file(tmp_path: Path, padding: int):
     tail = b"\0" * padding
     with_manifest = file_of(SOUND.content + tail, aantal_records=5)
     with_total = replace(OLD, content=OLD.content + tail)
-    assert decoded(with_manifest, tmp_path / "a").refused == "TXT_NUL"
+    assert decoded(with_manifest, tmp_path / "a").refused == "TXT_NUL_TAIL"
     outcome = decoded(with_total, tmp_path / "b", passport(ENERGY))
-    assert outcome.refused == "DEL_INCOMPLETE"
+    assert outcome.refused == "TXT_NUL_TAIL"
 
 
 def test_mixed_line_ends_are_read_as_one(tmp_path: Path):
@@ -111,15 +130,29 @@ def test_mixed_line_ends_are_read_as_one(tmp_path: Path):
     for folder, content in (("a", SOUND.content), ("b", b"".join(mixed))):
         outcome = decoded(file_of(content), tmp_path / folder)
         assert (outcome.refused, outcome.cents) == (None, 5 * 12345)
+        warned = set() if folder == "a" else {("TXT_EOL", None)}
+        assert outcome.codes(None) == warned
     assert pq.read_table(tmp_path / "a" / "rows").equals(
         pq.read_table(tmp_path / "b" / "rows")
     )
 
 
-def test_old_macintosh_line_ends_are_one_long_header(tmp_path: Path):
-    """TXT-08: carriage returns alone do not separate lines."""
+def test_old_macintosh_line_ends_are_read_with_a_warning(tmp_path: Path):
+    """TXT-08: carriage returns alone; seen in the first line, never guessed later."""
     content = SOUND.content.replace(b"\n", b"\r")
-    assert decoded(file_of(content), tmp_path).refused == "SCH_HEADER"
+    outcome = decoded(
+        file_of(content, 5 * 12345, aantal_records=5, soort="VOLLEDIG"), tmp_path
+    )
+    assert (outcome.refused, outcome.step.line_count) == (None, 5)
+    assert outcome.codes(None) == {("TXT_EOL", None)}
+
+
+def test_a_lone_carriage_return_further_on_is_no_line_end(tmp_path: Path):
+    """TXT-08."""
+    line = LINES[2].replace(b"Joure", b"Jou\rre")
+    outcome = decoded(with_line(3, line), tmp_path)
+    assert (outcome.refused, outcome.step.line_count) == (None, 5)
+    assert outcome.codes(3) == {("TXT_CTRL", "woonplaats")}
 
 
 def test_the_last_line_needs_no_line_end(tmp_path: Path):
@@ -127,6 +160,21 @@ def test_the_last_line_needs_no_line_end(tmp_path: Path):
     file = file_of(SOUND.content.rstrip(b"\n"), 5 * 12345, aantal_records=5)
     outcome = decoded(file, tmp_path)
     assert (outcome.refused, outcome.step.line_count) == (None, 5)
+    assert outcome.codes(None) == set()
+    old = replace(OLD, content=OLD.content.rstrip(b"\n"))
+    outcome = decoded(old, tmp_path / "old", passport(ENERGY))
+    assert (outcome.refused, outcome.codes(None)) == (None, {("TXT_EOL", None)})
+
+
+def test_the_sign_that_closed_a_text_once_is_no_line(tmp_path: Path):
+    """TXT-11: Ctrl-Z, once or as padding, after the last line end or without one."""
+    for place, tail in enumerate([b"\x1a", b"\x1a" * 200]):
+        file = file_of(SOUND.content + tail, aantal_records=5)
+        outcome = decoded(file, tmp_path / str(place))
+        assert (outcome.refused, outcome.step.line_count) == (None, 5)
+        assert outcome.codes(None) == {("TXT_CTRL", None)}
+    file = file_of(SOUND.content[:-1] + b"\x1a", 5 * 12345, aantal_records=5)
+    assert decoded(file, tmp_path / "open").refused is None
 
 
 def test_an_upload_that_broke_off_anywhere_is_refused_by_its_manifest(tmp_path: Path):
@@ -143,6 +191,49 @@ def test_an_upload_that_broke_off_anywhere_is_refused_by_its_total_line(tmp_path
     for end in range(whole - 120, whole - 1):
         outcome = decoded(cut(OLD, end), tmp_path, passport(ENERGY))
         assert outcome.refused in {"DEL_INCOMPLETE", "DEL_TOTALS"}, end
+
+
+@pytest.mark.parametrize("end", [5, 30, 100])
+def test_a_file_that_ends_within_a_line_is_refused_though_its_manifest_agrees(
+    tmp_path: Path, end: int
+):
+    """TXT-10: the export broke off, and the manifest was made of what there was."""
+    content = b"".join(LINES[:5]) + LINES[5][:end]
+    file = file_of(content, 5 * 12345, aantal_records=5)
+    outcome = decoded(file, tmp_path)
+    assert outcome.refused == "TXT_TRUNCATED"
+    assert outcome.codes(6) == {("TXT_TRUNCATED", None)}
+
+
+def test_without_totals_a_file_that_ends_within_a_line_loses_that_line(tmp_path: Path):
+    """TXT-10: nothing says how many there should be."""
+    content = b"".join(LINES[:5]) + LINES[5][:30]
+    delivery = {**LANDLORD["delivery"], "completeness": "stable"}
+    outcome = decoded(file_of(content), tmp_path, passport(delivery=delivery))
+    assert outcome.refused is None
+    assert outcome.codes(6) == {("TXT_TRUNCATED", None)}
+    assert outcome.codes(None) == {("TXT_EOL", None)}
+    assert outcome.verdicts[6] == "rejected"
+
+
+@pytest.mark.parametrize("row", [1, 3, 5])
+def test_a_stray_quote_costs_one_line_and_no_other(tmp_path: Path, row: int):
+    """TXT-12: an engine that guesses loses the rest of the file."""
+    line = LINES[row].replace(b"Voorbeeld", b'"Voorbeeld')
+    outcome = decoded(with_line(row + 1, line), tmp_path)
+    assert outcome.codes(row + 1) == {("TXT_QUOTE", None)}
+    assert list(outcome.verdicts.values()).count("accepted") == 4
+
+
+def test_two_stray_quotes_cost_two_lines_and_swallow_none_between(tmp_path: Path):
+    """TXT-13: 100 lines apart."""
+    lines = text_of([record(n) for n in range(150)]).splitlines(keepends=True)
+    for place in (20, 120):
+        lines[place] = lines[place].replace("Voorbeeld", '"Voorbeeld')
+    outcome = decoded(file_of("".join(lines)), tmp_path)
+    bad = [line for line, word in outcome.verdicts.items() if word == "rejected"]
+    assert bad == [21, 121]
+    assert len(stored(tmp_path, "surname")) == 148
 
 
 @pytest.mark.parametrize(
@@ -228,7 +319,7 @@ def test_a_line_of_three_megabytes_costs_itself(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("extra", "refused"),
-    [(100, None), (200, "SCH_HEADER"), (20_000, "TXT_LINE_LENGTH")],
+    [(100, None), (200, "TXT_COLUMNS"), (20_000, "TXT_LINE_LENGTH")],
 )
 def test_a_table_of_many_columns_is_refused(
     tmp_path: Path, extra: int, refused: str | None
@@ -243,8 +334,35 @@ def test_a_table_of_many_columns_is_refused(
 def test_invisible_signs_do_not_enter_a_name(tmp_path: Path):
     """TXT-19: zero width, right-to-left override, no-break space, bell."""
     name = "\u200bProef\u202e\u00a0per\u200dsoon\x07"
-    decoded(landlord_file([record(1, geslachtsnaam=name)]), tmp_path)
+    outcome = decoded(landlord_file([record(1, geslachtsnaam=name)]), tmp_path)
     assert stored(tmp_path, "surname") == ["Proef persoon"]
+    assert outcome.codes(2) == {("TXT_CTRL", "geslachtsnaam")}
+    assert set(outcome.verdicts.values()) == {"accepted"}
+
+
+@pytest.mark.parametrize(
+    ("name", "is_twice"),
+    [
+        ("ZoÃ«", True),
+        ("CafÃ© Ã“", True),
+        ("Â°Jansen", True),
+        ("\u00e2\u201a\u00ac", True),
+        ("Zoë", False),
+        ("Sint Nicolaasgâ", False),
+        ("Gâtsje", False),
+        ("São Paulo", False),
+        ("ÂNGELA", False),
+    ],
+)
+def test_text_that_was_encoded_twice_is_reported_and_kept(
+    tmp_path: Path, name: str, is_twice: bool
+):
+    """TXT-05."""
+    outcome = decoded(landlord_file([record(1, geslachtsnaam=name)]), tmp_path)
+    assert stored(tmp_path, "surname") == [name]
+    found = {("TXT_MOJIBAKE", "geslachtsnaam")} if is_twice else set()
+    assert outcome.codes(2) == found
+    assert set(outcome.verdicts.values()) == {"accepted"}
 
 
 @pytest.mark.parametrize(("counted", "refused"), [(5, "DEL_TOTALS"), (6, None)])
@@ -255,7 +373,7 @@ def test_a_total_line_that_was_not_agreed_is_no_claim(
     content = SOUND.content + b"Totaal;5;617.25\n"
     outcome = decoded(file_of(content, aantal_records=counted), tmp_path)
     assert outcome.refused == refused
-    assert ("TXT_FIELDS", None) in outcome.codes(7)
+    assert ("TXT_FOOTER", None) in outcome.codes(7)
     assert outcome.cents == 5 * 12345
 
 
@@ -263,10 +381,10 @@ def test_more_lines_than_the_cap_are_refused_while_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """TXT-21: with the cap lowered; the file itself agrees with its manifest."""
-    monkeypatch.setattr(decode, "MAX_LINES", 5)
+    monkeypatch.setattr(reading, "MAX_LINES", 5)
     assert decoded(SOUND, tmp_path / "a").refused is None
-    monkeypatch.setattr(decode, "MAX_LINES", 4)
-    assert decoded(SOUND, tmp_path / "b").refused == "DEL_SIZE"
+    monkeypatch.setattr(reading, "MAX_LINES", 4)
+    assert decoded(SOUND, tmp_path / "b").refused == "TXT_ROWS"
 
 
 def test_a_file_of_which_no_line_can_be_taken_is_no_empty_month(tmp_path: Path):
@@ -289,6 +407,20 @@ def test_only_the_agreed_way_of_writing_an_amount_is_read(tmp_path: Path):
         assert outcome.codes(line) == {("VAL_AMOUNT", "bedrag_achterstand")}
     assert outcome.cents == 12345
     assert stored(tmp_path, "arrears_cents") == [*[None] * len(AMOUNTS), 12345]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>\n',
+        b'<?xml version="1.0"?>\n<a xmlns:xi="x"><xi:include href="x"/></a>\n',
+        b"<a>" * 1_000_000,
+    ],
+)
+def test_an_xml_file_is_refused_and_never_parsed(tmp_path: Path, content: bytes):
+    """XML-01: there is no format that reads one; entities, inclusion, nesting."""
+    outcome = decoded(file_of(content, 0), tmp_path)
+    assert outcome.refused in {"SCH_HEADER", "TXT_QUOTE", "TXT_LINE_LENGTH"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from support.deliveries import MONTH, File, passport
-from vroegsein.intake.decode import decode_file
+from vroegsein.intake.decode import decode_file, read_here
 from vroegsein.intake.envelope import Expectation
 from vroegsein.intake.judge import Case, judge_cases, refusal, verdict_by_line
 from vroegsein.intake.work_files import Step
@@ -45,7 +45,11 @@ def decoded(file: File, folder: Path, partner: Passport | None = None) -> Outcom
     raw = file.put(folder)
     expected = Expectation("1940", MONTH, partner, file.name)
     reading, code = decode_file(
-        raw, raw.with_name(f"{raw.name}.manifest.json"), expected, folder / "rows"
+        raw,
+        raw.with_name(f"{raw.name}.manifest.json"),
+        expected,
+        folder / "rows",
+        read=read_here,
     )
     return Outcome(code, Step(reading.line_count, reading.findings), reading.cents)
 

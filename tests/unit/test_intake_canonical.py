@@ -6,13 +6,12 @@ import pytest
 from support.deliveries import HEADER, passport
 
 from vroegsein.errors import DeliveryError
-from vroegsein.intake.canonical import (
-    MAX_LINE_BYTES,
-    physical_lines,
-    read_header,
-    split_line,
-)
+from vroegsein.intake import canonical
+from vroegsein.intake.canonical import MAX_LINE_BYTES, TextFile, physical_lines
+from vroegsein.intake.delimited import open_delimited
 from vroegsein.intake.header import match_header
+from vroegsein.intake.records import Table
+from vroegsein.parties.partner import FileFormat
 
 
 def lines(content: bytes) -> list[tuple[int, bytes | None]]:
@@ -40,6 +39,18 @@ def test_a_line_that_is_too_long_costs_itself_only(extra: int, end: bytes):
     assert found == [(1, b"a"), (2, kept)] + ([(3, b"b")] if end else [])
 
 
+def opened(content: bytes, **agreed: str) -> Table:
+    file_format = FileFormat.model_validate(agreed, strict=False)
+    return open_delimited(io.BytesIO(content), file_format)
+
+
+def split(raw: bytes, **agreed: str) -> tuple[list[str], str | None]:
+    """Fields and code of a line that stands under a header."""
+    (records,) = opened(b"h\n" + raw + b"\n", **agreed).records
+    (row,) = records.rows
+    return row, records.codes.get(0)
+
+
 @pytest.mark.parametrize(
     ("raw", "parts"),
     [
@@ -53,7 +64,7 @@ def test_a_line_that_is_too_long_costs_itself_only(extra: int, end: bytes):
     ],
 )
 def test_a_line_is_split_by_itself(raw: bytes, parts: list[str]):
-    assert split_line(7, raw, "utf-8", ";").parts == parts
+    assert split(raw) == (parts, None)
 
 
 @pytest.mark.parametrize(
@@ -64,15 +75,25 @@ def test_a_line_is_split_by_itself(raw: bytes, parts: list[str]):
         (b'a;Voorbeeld"straat;c', "TXT_QUOTE"),
         (b'a;"b\rc";d', "TXT_QUOTE"),
         (b"a;\0;c", "TXT_NUL"),
-        (b"a;\xe9;c", "TXT_ENCODING"),
-        (b"a;\xc0\xaf;c", "TXT_ENCODING"),
-        (b"a;\xed\xa0\x80;c", "TXT_ENCODING"),
-        (None, "TXT_LINE_LENGTH"),
+        (b"a;\xe9;c", "TXT_UTF8"),
+        (b"a;\xc0\xaf;c", "TXT_UTF8"),
+        (b"a;\xed\xa0\x80;c", "TXT_UTF8"),
+        (b"x" * (MAX_LINE_BYTES + 1), "TXT_LINE_LENGTH"),
+        ("€".encode() * (MAX_LINE_BYTES // 3 + 1), "TXT_LINE_LENGTH"),
     ],
 )
-def test_a_line_that_cannot_be_read_says_why(raw: bytes | None, code: str):
-    found = split_line(7, raw, "utf-8", ";")
-    assert (found.number, found.code, found.parts) == (7, code, [])
+def test_a_line_that_cannot_be_read_says_why(raw: bytes, code: str):
+    row, found = split(raw)
+    assert (found, [part for part in row if part]) == (code, [])
+
+
+def test_quotes_are_plain_signs_where_none_are_agreed():
+    assert split(b'a;5" buis;c', quoted="false") == (["a", '5" buis', "c"], None)
+
+
+def test_a_byte_that_the_agreed_code_page_lacks_costs_its_line():
+    assert split(b"a;\x81;c", encoding="cp1252")[1] == "TXT_ENCODING"
+    assert split(b"a;\xa4;c", encoding="iso-8859-15") == (["a", "€", "c"], None)
 
 
 @pytest.mark.parametrize(
@@ -80,21 +101,63 @@ def test_a_line_that_cannot_be_read_says_why(raw: bytes | None, code: str):
     [
         ("bron".encode("utf-16"), "utf-8", "TXT_ENCODING"),
         ("bron".encode("utf-16-le"), "utf-8", "TXT_ENCODING"),
+        ("bron".encode("utf-16-le"), "utf-16", "TXT_ENCODING"),
+        (b"bron", "utf-16", "TXT_ENCODING"),
         (b"\xef\xbb\xbfbron", "cp1252", "TXT_ENCODING"),
         (b"br\xf6n", "utf-8", "TXT_ENCODING"),
         (b'"bron', "utf-8", "TXT_QUOTE"),
-        (None, "utf-8", "TXT_LINE_LENGTH"),
+        (b"x" * 70_000, "utf-8", "TXT_LINE_LENGTH"),
+        (b"\x1a", "utf-8", "SCH_HEADER"),
     ],
 )
 def test_a_header_that_cannot_be_read_refuses_the_file(
-    raw: bytes | None, encoding: str, code: str
+    raw: bytes, encoding: str, code: str
 ):
     with pytest.raises(DeliveryError, match=f"^{code} line 1$"):
-        read_header(raw, encoding, ";")
+        opened(raw + b"\n" * (not raw.endswith(b"\x1a")), encoding=encoding)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_name():
-    assert read_header(b"\xef\xbb\xbfbron ;x", "utf-8", ";") == ["bron", "x"]
+    assert opened(b"\xef\xbb\xbfbron ;x\n").names == ["bron", "x"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("size", [1, 3, 1024])
+def test_sixteen_bits_are_read_a_piece_at_a_time(
+    encoding: str, size: int, monkeypatch: pytest.MonkeyPatch
+):
+    """A sign that lies across two pieces, and one outside the first plane."""
+    monkeypatch.setattr(canonical, "BLOCK_BYTES", max(size, 2))
+    text = "\ufeffbron\r\nZoë 😀\r\n€"
+    found = TextFile(io.BytesIO(text.encode(encoding)), "utf-16")
+    texts = [line for lines in found for line in lines.texts]
+    assert texts == ["bron", "Zoë 😀", "€"]
+
+
+def test_half_a_sign_of_sixteen_bits_costs_its_line():
+    raw = "\ufeffa\nb".encode("utf-16-le") + b"\x00\xd8" + "\nc\n".encode("utf-16-le")
+    (lines,) = TextFile(io.BytesIO(raw), "utf-16")
+    assert (lines.texts, lines.codes) == (["a", "", "c"], {1: "TXT_ENCODING"})
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 64])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_where_a_block_ends_makes_no_difference(
+    size: int, end: bytes, monkeypatch: pytest.MonkeyPatch
+):
+    raw = end.join([b"bron;naam", b"1;Zo\xc3\xab", b"", b"2;x"]) + end
+    whole = list(TextFile(io.BytesIO(raw), "utf-8"))
+    monkeypatch.setattr(canonical, "BLOCK_BYTES", size)
+    if end == b"\r":
+        size = len(raw)  # the first block has to show how lines end
+        monkeypatch.setattr(canonical, "BLOCK_BYTES", size)
+    parts = list(TextFile(io.BytesIO(raw), "utf-8"))
+    assert [t for lines in parts for t in lines.texts] == [
+        t for lines in whole for t in lines.texts
+    ]
+    assert [lines.is_last for lines in parts].count(True) == 1
+    numbers = [lines.first for lines in parts]
+    assert numbers == sorted(set(numbers))
 
 
 def test_columns_are_found_in_any_order():
@@ -110,7 +173,7 @@ def test_columns_are_found_in_any_order():
         ([*HEADER, "postcode"], "SCH_HEADER", "postcode"),
         ([",".join(HEADER)], "TXT_DELIMITER", None),
         (["Jansen", "8501AB"], "SCH_HEADER", HEADER[0]),
-        ([*HEADER, *(f"k{n}" for n in range(200))], "SCH_HEADER", None),
+        ([*HEADER, *(f"k{n}" for n in range(200))], "TXT_COLUMNS", None),
     ],
 )
 def test_a_wrong_header_refuses_the_file(

@@ -138,7 +138,7 @@ def test_cents_are_compared_where_all_amounts_can_be_read(tmp_path: Path):
         (text_of([record()]).encode("utf-16"), "TXT_ENCODING"),
         (text_of([record()], separator=",").encode(), "TXT_DELIMITER"),
         (text_of([record()], header=HEADER[1:]).encode(), "SCH_HEADER"),
-        (text_of([record()]).encode() + b"\0" * 512, "TXT_NUL"),
+        (text_of([record()]).encode() + b"\0" * 512, "TXT_NUL_TAIL"),
         (text_of([record()]).replace("\n", "\r").encode(), "SCH_HEADER"),
     ],
 )

@@ -1,21 +1,14 @@
 """From delivered bytes to numbered canonical rows, or to the refusal of the file.
 
-Every physical line after the header is counted. A line that has no fields gets a
-finding and no row; all others get a row, with what could not be read left out.
+What the partner says of its file is checked here; the file itself is read in a child
+process, and what that says is compared with what the partner says.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 
 from vroegsein.errors import DeliveryError
-from vroegsein.intake.canonical import (
-    Line,
-    has_bom,
-    physical_lines,
-    read_header,
-    split_line,
-)
+from vroegsein.intake.apart import run_apart
 from vroegsein.intake.envelope import (
     Expectation,
     Totals,
@@ -23,54 +16,68 @@ from vroegsein.intake.envelope import (
     check_manifest,
     check_totals,
     read_manifest,
-    read_total_line,
     stated_totals,
 )
-from vroegsein.intake.fields import Column, columns_of, read_line
-from vroegsein.intake.findings import Code, Finding, Level, line_finding
-from vroegsein.intake.header import Header, match_header
-from vroegsein.intake.work_files import RowWriter, row_file
+from vroegsein.intake.findings import Code, Finding, Level
+from vroegsein.intake.reading import Reading, from_json, read_file
 from vroegsein.parties.partner import Passport
-from vroegsein.parties.record import FIELDS
 
-MAX_LINES = 2_000_000
-_AMOUNT = list(FIELDS).index("arrears_cents")
+#: Reads a file into rows and a reading; returns what refuses the file.
+Reader = Callable[[Path, Passport, Path, Reading], DeliveryError | None]
 
 
-@dataclass
-class Reading:
-    """What was counted and found while reading one file.
+def read_in_child(
+    raw: Path, passport: Passport, rows: Path, reading: Reading
+) -> DeliveryError | None:
+    """Read a file in a child process; a child that dies refuses the file."""
+    arguments: dict[str, object] = {
+        "raw": str(raw),
+        "passport": passport.model_dump(mode="json"),
+        "rows": str(rows),
+    }
+    said = run_apart("vroegsein.intake.reading:read_apart", arguments)
+    failure: DeliveryError | None = None
+    try:
+        found, failure = from_json(said)
+        vars(reading).update(vars(found))
+    except (KeyError, TypeError, ValueError):
+        failure = DeliveryError(Code.TXT_UNREADABLE)
+    return failure
 
-    Attributes:
-        line_count: Physical lines after the header, a total line excluded.
-        cents: Readable amounts together.
-        unreadable_count: Lines without a readable amount.
-        foreign_count: Lines with signs beyond ASCII.
-        utf8_count: Those among them that are valid UTF-8.
-        totals: Count and cents by the total line, where there is one.
-        findings: What was found.
-    """
 
-    line_count: int = 0
-    cents: int = 0
-    unreadable_count: int = 0
-    foreign_count: int = 0
-    utf8_count: int = 0
-    totals: Totals | None = None
-    findings: list[Finding] = field(default_factory=list)
+#: The same in this process: for bytes that are our own, as in tests and benchmarks.
+read_here: Reader = read_file
 
 
 def decode_file(
-    raw: Path, manifest_file: Path, expected: Expectation, rows: Path
+    raw: Path,
+    manifest_file: Path,
+    expected: Expectation,
+    rows: Path,
+    *,
+    plain: Path | None = None,
+    read: Reader = read_in_child,
 ) -> tuple[Reading, str | None]:
     """Check the envelope, read the file, and write its canonical rows.
+
+    Args:
+        raw: The file as delivered; its bytes are what the manifest speaks of.
+        manifest_file: The manifest, where one is agreed.
+        expected: What the file has to be.
+        rows: Where canonical rows are written.
+        plain: What was unwrapped from `raw`; `raw` itself where absent.
+        read: Reads the file.
 
     Returns:
         What was read, and the code that refuses the file, if one does.
     """
     reading = Reading()
     try:
-        _decode(raw, manifest_file, expected, rows, reading)
+        totals = _stated(raw, manifest_file, expected)
+        refused = read(plain or raw, expected.passport, rows, reading)
+        if refused is not None:
+            raise refused
+        _compare(totals, expected.passport, reading)
     except DeliveryError as error:
         refusal = Finding(error.code, Level.FILE, error.line, error.column)
         reading.findings.append(refusal)
@@ -78,125 +85,28 @@ def decode_file(
     return reading, None
 
 
-def _decode(
-    raw: Path, manifest_file: Path, expected: Expectation, rows: Path, reading: Reading
-) -> None:
-    passport = expected.passport
-    totals = None
-    if passport.delivery.completeness == "manifest":
-        manifest = read_manifest(manifest_file.read_bytes())
-        check_manifest(manifest, expected)
-        check_bytes(raw, manifest)
-        totals = stated_totals(manifest)
-    else:
+def _stated(raw: Path, manifest_file: Path, expected: Expectation) -> Totals | None:
+    """Return what the manifest counts, of a file that is the one it speaks of."""
+    if expected.passport.delivery.completeness != "manifest":
         check_bytes(raw, None)
-    with row_file(rows) as writer:
-        read_file(raw, passport, writer, reading)
+        return None
+    manifest = read_manifest(manifest_file.read_bytes())
+    check_manifest(manifest, expected)
+    check_bytes(raw, manifest)
+    return stated_totals(manifest)
+
+
+def _compare(totals: Totals | None, passport: Passport, reading: Reading) -> None:
+    """Compare what was read with what was said, and with what is usual."""
     totals = totals or reading.totals
-    assert totals is not None  # no total line was refused while reading
-    check_totals(
-        totals,
-        Totals(reading.line_count, reading.cents),
-        all_readable=reading.unreadable_count == 0,
-    )
+    if totals is not None:
+        check_totals(
+            totals,
+            Totals(reading.line_count, reading.cents),
+            all_readable=reading.unreadable_count == 0,
+        )
     usual = passport.expected.rows
     if reading.line_count == 0:
         reading.findings.append(Finding(Code.DEL_ZERO_ROWS, Level.WARNING))
     elif not usual.min <= reading.line_count <= usual.max:
         reading.findings.append(Finding(Code.DEL_ROW_COUNT, Level.WARNING))
-
-
-def read_file(
-    raw: Path, passport: Passport, writer: RowWriter, reading: Reading
-) -> None:
-    """Read every line of a file into rows and findings.
-
-    Raises:
-        DeliveryError: The header, encoding, size or total line refuses the file.
-    """
-    encoding = passport.file.encoding
-    with raw.open("rb") as file:
-        lines = physical_lines(file)
-        header = _read_header(lines, passport, reading)
-        columns = columns_of(passport, header.places)
-        with_total = passport.delivery.completeness == "total_line"
-        for number, content, is_last in _with_last(lines):
-            line = split_line(number, content, encoding, passport.file.separator)
-            if is_last and with_total:
-                reading.totals = read_total_line(line.parts, passport.file.decimal)
-                break
-            _count(content, reading, is_last=is_last)
-            _read_line(columns, line, header.width, writer, reading)
-    if with_total and reading.totals is None:
-        raise DeliveryError(Code.DEL_INCOMPLETE)
-    if encoding != "utf-8" and 0 < reading.foreign_count == reading.utf8_count:
-        # Text in cp1252 is hardly ever valid UTF-8: this file is in the other one.
-        raise DeliveryError(Code.TXT_ENCODING)
-
-
-def _read_header(
-    lines: Iterator[tuple[int, bytes | None]], passport: Passport, reading: Reading
-) -> Header:
-    """Read the first line, and note which columns are dropped."""
-    _, first = next(lines)
-    names = read_header(first, passport.file.encoding, passport.file.separator)
-    header = match_header(names, passport)
-    reading.findings.extend(header.findings)
-    if has_bom(first):
-        reading.findings.append(Finding(Code.TXT_BOM, Level.WARNING, 1))
-    return header
-
-
-def _with_last(
-    lines: Iterator[tuple[int, bytes | None]],
-) -> Iterator[tuple[int, bytes | None, bool]]:
-    """Yield each line with whether it is the last."""
-    held: tuple[int, bytes | None] | None = None
-    for line in lines:
-        if held is not None:
-            yield *held, False
-        held = line
-    if held is not None:
-        yield *held, True
-
-
-def _count(content: bytes | None, reading: Reading, *, is_last: bool) -> None:
-    """Count a line, and see whether it is text at all."""
-    reading.line_count += 1
-    if reading.line_count > MAX_LINES:
-        raise DeliveryError(Code.DEL_SIZE)
-    if content is None or content.isascii():
-        if is_last and content and not content.strip(b"\0"):
-            raise DeliveryError(Code.TXT_NUL, line=reading.line_count + 1)
-        return
-    reading.foreign_count += 1
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return
-    reading.utf8_count += 1
-
-
-def _read_line(
-    columns: tuple[Column, ...],
-    line: Line,
-    width: int,
-    writer: RowWriter,
-    reading: Reading,
-) -> None:
-    """Add a line's row, or why it has none."""
-    code = line.code
-    if code is None and len(line.parts) != width:
-        code = Code.TXT_FIELDS
-    if code is not None:
-        reading.findings.append(line_finding(code, line.number))
-        reading.unreadable_count += 1
-        return
-    values, findings = read_line(columns, line.parts, line.number)
-    reading.findings.extend(findings)
-    amount = values[_AMOUNT]
-    if isinstance(amount, int):
-        reading.cents += amount
-    else:
-        reading.unreadable_count += 1
-    writer.add((line.number, *values))

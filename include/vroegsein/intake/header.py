@@ -12,6 +12,7 @@ from vroegsein.errors import DeliveryError
 from vroegsein.intake.findings import Code, Finding, Level
 from vroegsein.parties.forbidden import forbidden_word, names_bsn
 from vroegsein.parties.partner import Passport
+from vroegsein.parties.record import FIELDS, Kind
 
 MAX_COLUMNS = 200
 _HEADER_WORD = re.compile(r"[a-z][a-z]*(_[a-z]+)*(_[0-9])?|[A-Z][a-z]+([A-Z][a-z]+)+")
@@ -32,12 +33,18 @@ class Header:
     findings: tuple[Finding, ...]
 
 
+def kind_of(passport: Passport, header: str) -> Kind:
+    """Return how the values under an agreed header are written."""
+    field = passport.columns.get(header, "")
+    return FIELDS[field].kind if field in FIELDS else Kind.TEXT
+
+
 def match_header(names: list[str], passport: Passport) -> Header:
     """Find the agreed columns by name, in any order.
 
     Raises:
-        DeliveryError: Another separator was used, or an agreed column is absent or
-            there twice.
+        DeliveryError: Another separator was used, an agreed column is absent or there
+            twice, or there are too many columns.
     """
     counted = Counter(names)
     wrong = next((name for name in passport.agreed_headers if counted[name] != 1), None)
@@ -46,7 +53,7 @@ def match_header(names: list[str], passport: Passport) -> Header:
             raise DeliveryError(Code.TXT_DELIMITER, line=1)
         raise DeliveryError(Code.SCH_HEADER, column=wrong, line=1)
     if len(names) > MAX_COLUMNS:
-        raise DeliveryError(Code.SCH_HEADER, line=1)
+        raise DeliveryError(Code.TXT_COLUMNS, line=1)
     agreed = set(passport.agreed_headers)
     others = [name for name in names if name and name not in agreed]
     return Header(

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -30,29 +31,50 @@ SCHEMA = pa.schema(
 )
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """A column of one value.
+
+    Attributes:
+        value: The value; None where there is none.
+        count: How many rows have it.
+    """
+
+    value: str | int | None
+    count: int
+
+    def __iter__(self) -> Iterator[str | int | None]:
+        """Yield the value for each row."""
+        return repeat(self.value, self.count)
+
+
 class RowWriter:
     """Writes canonical rows in batches, so that memory stays flat."""
 
     def __init__(self, writer: pq.ParquetWriter) -> None:
         self._writer = writer
-        self._rows: list[Sequence[object]] = []
+        self._batches: list[pa.RecordBatch] = []
+        self._row_count = 0
 
-    def add(self, row: Sequence[object]) -> None:
-        """Add one row: line number, then the fields in the order of FIELDS."""
-        self._rows.append(row)
-        if len(self._rows) == BATCH:
+    def add_columns(self, columns: Sequence[Sequence[object] | Repeated]) -> None:
+        """Add rows by column: line numbers, then the fields in the order of FIELDS."""
+        arrays = [
+            pa.repeat(pa.scalar(values.value, field.type), values.count)
+            if isinstance(values, Repeated)
+            else pa.array(values, type=field.type)
+            for values, field in zip(columns, SCHEMA, strict=True)
+        ]
+        self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=SCHEMA))
+        self._row_count += len(arrays[0])
+        if self._row_count >= BATCH:
             self.flush()
 
     def flush(self) -> None:
         """Write what was added."""
-        if not self._rows:
-            return
-        arrays = [
-            pa.array(values, type=field.type)
-            for values, field in zip(zip(*self._rows, strict=True), SCHEMA, strict=True)
-        ]
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=SCHEMA))
-        self._rows = []
+        if self._row_count:
+            table = pa.Table.from_batches(self._batches)
+            self._writer.write_table(table, row_group_size=self._row_count)
+        self._batches, self._row_count = [], 0
 
 
 @contextmanager
@@ -69,12 +91,19 @@ class Step:
     """What is known of a delivery after a step.
 
     Attributes:
-        line_count: Physical lines after the header, a total line excluded.
+        line_count: Physical lines with records: header and total line excluded.
         findings: All findings so far.
+        first_line: Number of the first of them: 1 where there is no header line.
     """
 
     line_count: int
     findings: list[Finding]
+    first_line: int = 2
+
+    @property
+    def lines(self) -> range:
+        """Numbers of the physical lines with records."""
+        return range(self.first_line, self.first_line + self.line_count)
 
 
 def write_step(path: Path, step: Step) -> None:
@@ -83,7 +112,11 @@ def write_step(path: Path, step: Step) -> None:
         [finding.line, finding.code, finding.level, finding.column]
         for finding in in_order(step.findings)
     ]
-    content = {"line_count": step.line_count, "findings": findings}
+    content = {
+        "line_count": step.line_count,
+        "first_line": step.first_line,
+        "findings": findings,
+    }
     write_whole(path, json.dumps(content, separators=(",", ":")).encode())
 
 
@@ -94,4 +127,4 @@ def read_step(path: Path) -> Step:
         Finding(code, Level(level), line, column)
         for line, code, level, column in content["findings"]
     ]
-    return Step(content["line_count"], findings)
+    return Step(content["line_count"], findings, content["first_line"])
