@@ -6,6 +6,7 @@ from airflow.sdk import BaseHook, Connection
 from airflow.sdk.exceptions import AirflowNotFoundException
 
 from vroegsein.errors import ConfigurationError
+from vroegsein.exchange.faults import Fault
 from vroegsein.exchange.server import Server
 from vroegsein.parties.municipality import load_policy
 from vroegsein.parties.partner import load_passport
@@ -37,10 +38,10 @@ def server_of_office(municipality: str) -> Server:
 def _server(connection_id: str, account: str) -> Server:
     connection = _connection(connection_id)
     extra = connection.extra_dejson
-    for key in ("key_file", "host_key"):
+    for key, code in (("key_file", ""), ("host_key", f"{Fault.HOST_KEY}: ")):
         if not extra.get(key):
             msg = (
-                f"Connection '{connection_id}' has no '{key}' in its extra; "
+                f"{code}Connection '{connection_id}' has no '{key}' in its extra; "
                 "add it under Admin > Connections (docs/runbook.md#connections)."
             )
             raise ConfigurationError(msg)

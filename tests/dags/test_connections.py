@@ -114,16 +114,21 @@ def test_a_connection_without_a_port_is_reached_at_22(told: dict[str, tuple[str,
 
 
 @pytest.mark.parametrize(
-    ("code", "key"),
-    [("keyless", "key_file"), ("unpinned", "host_key"), ("bare", "key_file")],
+    ("code", "key", "fault"),
+    [
+        ("keyless", "key_file", ""),
+        ("unpinned", "host_key", "SFTP_HOSTKEY: "),
+        ("bare", "key_file", ""),
+    ],
 )
 def test_a_connection_that_lacks_a_key_says_which_and_where_to_add_it(
-    told: dict[str, tuple[str, str]], code: str, key: str
+    told: dict[str, tuple[str, str]], code: str, key: str, fault: str
 ):
+    """AIR-07, GS5: without a pinned host key nothing is even connected to."""
     kind, said = told[code]
     assert kind == "ConfigurationError"
     assert said == (
-        f"Connection '{code}' has no '{key}' in its extra; add it under Admin > "
+        f"{fault}Connection '{code}' has no '{key}' in its extra; add it under Admin > "
         "Connections (docs/runbook.md#connections)."
     )
 

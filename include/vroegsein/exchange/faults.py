@@ -40,6 +40,11 @@ class SftpError(TransferError):
         self.code = code
         super().__init__(f"{code}: account {account}: could not {step}: {_TOLD[code]}")
 
+    @property
+    def is_final(self) -> bool:
+        """Whether asking again is knocking on a door that is shut for a reason."""
+        return self.code in {Fault.HOST_KEY, Fault.LOGIN, Fault.ALGORITHMS}
+
 
 class PassingError(SftpError):
     """The server did not answer, or hung up; another attempt may succeed."""
