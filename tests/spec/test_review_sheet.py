@@ -57,7 +57,7 @@ def judge(register: Engine, left: str, right: str, word: str) -> None:
             insert(verdict).values(
                 verdict_id=f"{left}~{right}", municipality_code=MUNICIPALITY,
                 left_id=left, right_id=right, kind="signal", verdict=word,
-                decided_by="AB", decided_at=MOMENT, review_id="V",
+                decided_by="AB", review_id="V",
             )
         )  # fmt: skip
 

@@ -36,7 +36,7 @@ class Officials:
 
     def sheets(self) -> list[Path]:
         """The sheets in the outbox."""
-        return sorted((self.folder / "outbox").glob("beoordeling_*"))
+        return sorted((self.folder / "outbox").glob("beoordeling_*.age"))
 
     def opened(self) -> bytes:
         """The only sheet, decrypted."""

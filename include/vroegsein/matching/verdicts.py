@@ -27,7 +27,7 @@ def write_verdicts(connection: Connection, municipality: str, path: Path) -> Non
         .order_by(
             verdict.c.left_id,
             verdict.c.right_id,
-            verdict.c.decided_at.desc(),
+            verdict.c.recorded_at.desc(),
             verdict.c.verdict,  # of two at one moment, the one that keeps apart
             verdict.c.verdict_id,
         )

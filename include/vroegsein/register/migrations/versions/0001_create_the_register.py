@@ -1603,12 +1603,6 @@ def upgrade() -> None:
             nullable=False,
             comment="Initials of the official who decided",
         ),
-        sa.Column(
-            "decided_at",
-            sa.DateTime(timezone=True),
-            nullable=False,
-            comment="When the answered sheet was taken in",
-        ),
         sa.Column("review_id", sa.Text(), nullable=False, comment="Review it answers"),
         sa.Column(
             "recorded_at",
