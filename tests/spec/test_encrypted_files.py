@@ -445,6 +445,7 @@ def test_a_damaged_key_is_not_repeated_in_the_error(wrapping: Wrapping):
 @pytest.mark.parametrize(
     ("terms", "why"),
     [
+        ({"completeness": "encrypted"}, "needs an encryption"),
         ({"encryption": "openpgp", "signature": "openpgp"}, "name the partner's"),
         ({"encryption": "age", "signature": "openpgp", "signers": ("x",)}, "inside"),
         (

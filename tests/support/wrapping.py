@@ -30,7 +30,7 @@ from vroegsein.exchange.keyring import KeyKind, OwnKey, new_key
 from vroegsein.exchange.opening import open_wrapped
 from vroegsein.exchange.openpgp import encrypt_openpgp
 from vroegsein.exchange.signatures import sign_manifest
-from vroegsein.intake.unwrap import Wrapped, arguments_for, unwrap
+from vroegsein.intake.unwrap import Wrapped, arguments_for, scan, unwrap
 from vroegsein.parties.partner import Passport
 from vroegsein.settings import settings
 
@@ -163,8 +163,10 @@ class Wrapping:
         self.raw.parent.mkdir(parents=True, exist_ok=True)
         self.raw.write_bytes(raw)
         target = self.storage / "work" / "d1" / "plain"
+        wrapped = Wrapped(self.raw, *named)
         try:
-            found = unwrap(Wrapped(self.raw, *named), agreed, on, target)
+            scan(wrapped, on)
+            found = unwrap(wrapped, agreed, on, target)
         except DeliveryError as error:
             return Outcome(error.code, [], None)
         return Outcome(None, [item.code for item in found], target.read_bytes())

@@ -1,8 +1,8 @@
 """From the file as delivered to its plain content, which lies in the work folder alone.
 
-Scanned first, then verified, decrypted and decompressed as the passport agrees, in a
-process apart; what came out is scanned too. Nothing is believed of a file that was not
-read to its end.
+Verified, decrypted and decompressed as the passport agrees, in a process apart; what
+was delivered is scanned before, and what came out after. Nothing is believed of a file
+that was not read to its end.
 """
 
 import os
@@ -48,10 +48,26 @@ class Wrapped:
         return tuple(path for path in named if path is not None and path.is_file())
 
 
+def scan(wrapped: Wrapped, on: date) -> None:
+    """Ask the malware scanner, where there is one, about every delivered file.
+
+    Raises:
+        DeliveryError: `MAL_FOUND`.
+        ScannerError: The scanner cannot be relied on; the delivery waits.
+    """
+    scanner = scanner_at(os.environ.get(CLAMD))
+    if scanner is not None:
+        for path in wrapped.files:
+            scanner.check(path, on)
+
+
 def unwrap(
     wrapped: Wrapped, passport: Passport, on: date, plain: Path
 ) -> list[Finding]:
-    """Scan, verify, decrypt and decompress a file as its partner agreed to wrap it.
+    """Verify, decrypt and decompress a file as its partner agreed to wrap it.
+
+    What comes out is scanned, as a scanner cannot look into what is encrypted; the
+    delivered files are by then (`scan`).
 
     Args:
         wrapped: The delivered files.
@@ -69,18 +85,13 @@ def unwrap(
         ConfigurationError: Our keys or the passport are not in order.
     """
     private_folder(plain.parent)
-    plain.unlink(missing_ok=True)
-    scanner = scanner_at(os.environ.get(CLAMD))
-    if scanner is not None:
-        for path in wrapped.files:
-            scanner.check(path, on)
-    protection = passport.protection
-    if not _is_wrapped(protection):
+    _leave_nothing(plain)
+    _check_agreement(passport)
+    if not _is_wrapped(passport.protection):
         return _take_as_it_is(wrapped.raw, plain, passport)
     try:
         codes = _open_apart(wrapped, passport, on, plain)
-        if scanner is not None:
-            scanner.check(plain, on)
+        scan(Wrapped(plain), on)
     except BaseException:
         _leave_nothing(plain)
         raise
@@ -105,7 +116,6 @@ def _open_apart(
     wrapped: Wrapped, passport: Passport, on: date, plain: Path
 ) -> list[str]:
     """Open a file in a child process; return the codes of warnings."""
-    _check_agreement(passport)
     if passport.protection.signature == "ssh":
         assert wrapped.manifest is not None  # the agreement was checked
         check_bytes(wrapped.raw, read_manifest(wrapped.manifest.read_bytes()))
@@ -178,43 +188,43 @@ def _died(protection: Protection) -> str:
 
 
 def _check_agreement(passport: Passport) -> None:
-    """Refuse a passport whose signature nobody could verify.
+    """Refuse a passport whose agreement nobody could keep or verify.
 
     Raises:
-        ConfigurationError: No signers, unreadable ones, or no manifest to sign.
+        ConfigurationError: It is to be complete by an encryption there is not, or its
+            signature has no signers, unreadable ones, or nothing to sign.
     """
-    protection = passport.protection
-    if protection.signature == "none":
-        return
+    protection, complete_by = passport.protection, passport.delivery.completeness
     why = ""
-    if not protection.signers:
+    if complete_by == "encrypted" and protection.encryption == "none":
+        why = "'completeness: encrypted' needs an encryption"
+    elif protection.signature != "none" and not protection.signers:
         why = "name the partner's public key in 'signers'"
     elif protection.signature == "openpgp" and protection.encryption != "openpgp":
         why = "a signature inside the message needs 'encryption: openpgp'"
-    elif protection.signature == "ssh" and passport.delivery.completeness != "manifest":
+    elif protection.signature == "ssh" and complete_by != "manifest":
         why = "an SSH signature is over the manifest: 'completeness: manifest'"
+    if not why:
+        why = _unreadable_signers(protection)
     if why:
         msg = f"{passport.code}.yml: key 'protection': {why}."
         raise ConfigurationError(msg)
+
+
+def _unreadable_signers(protection: Protection) -> str:
+    """Return why the partner's public keys cannot be read, if they cannot."""
     try:
-        _read_signers(protection)
+        if protection.signature == "ssh":
+            from vroegsein.exchange.signatures import read_signers
+
+            read_signers(protection.signers)
+        elif protection.signature == "openpgp":
+            from vroegsein.exchange.openpgp import read_certificates
+
+            read_certificates(protection.signers)
     except ConfigurationError as error:
-        why = str(error)
-    if why:
-        msg = f"{passport.code}.yml: key 'protection.signers': {why}"
-        raise ConfigurationError(msg)
-
-
-def _read_signers(protection: Protection) -> None:
-    """Read the partner's public keys once where an error is ours to put right."""
-    if protection.signature == "ssh":
-        from vroegsein.exchange.signatures import read_signers
-
-        read_signers(protection.signers)
-        return
-    from vroegsein.exchange.openpgp import read_certificates
-
-    read_certificates(protection.signers)
+        return str(error).removesuffix(".")
+    return ""
 
 
 def _leave_nothing(plain: Path) -> None:
