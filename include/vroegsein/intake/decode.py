@@ -55,7 +55,6 @@ def decode_file(
     expected: Expectation,
     rows: Path,
     *,
-    plain: Path | None = None,
     read: Reader = read_in_child,
 ) -> tuple[Reading, str | None]:
     """Check the envelope, read the file, and write its canonical rows.
@@ -65,7 +64,6 @@ def decode_file(
         manifest_file: The manifest, where one is agreed.
         expected: What the file has to be.
         rows: Where canonical rows are written.
-        plain: What was unwrapped from `raw`; `raw` itself where absent.
         read: Reads the file.
 
     Returns:
@@ -74,7 +72,7 @@ def decode_file(
     reading = Reading()
     try:
         totals = _stated(raw, manifest_file, expected)
-        refused = read(plain or raw, expected.passport, rows, reading)
+        refused = read(raw, expected.passport, rows, reading)
         if refused is not None:
             raise refused
         _compare(totals, expected.passport, reading)

@@ -145,7 +145,7 @@ def _opened(raw: Path, passport: Passport) -> Iterator[Table]:
             case "xlsx":
                 from vroegsein.intake.spreadsheet import open_spreadsheet
 
-                yield open_spreadsheet(raw, passport)
+                yield open_spreadsheet(file, passport)
 
 
 def _read(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
-from pathlib import Path
+from typing import BinaryIO
 from zipfile import BadZipFile
 
 from vroegsein.errors import DeliveryError
@@ -38,19 +38,19 @@ _NEAR = Decimal("0.000001")
 _MALFORMED = (BadZipFile, KeyError, IndexError, ValueError, TypeError, AttributeError)
 
 
-def open_spreadsheet(path: Path, passport: Passport) -> Table:
+def open_spreadsheet(file: BinaryIO, passport: Passport) -> Table:
     """Look through a workbook, read its header, and be ready for the rest.
 
     Raises:
         DeliveryError: It is no plain workbook, or has no header.
     """
-    sheet = scan_workbook(path, passport.file.sheet)
-    rows = _values(path, sheet)
+    sheet = scan_workbook(file, passport.file.sheet)
+    rows = _values(file, sheet)
     names = [_name(cell) for cell in _trimmed(next(rows, ()))]
     return Table(names, 2, _records(rows, names, passport), [])
 
 
-def _values(path: Path, sheet: str) -> Iterator[Sequence[Cell]]:
+def _values(file: BinaryIO, sheet: str) -> Iterator[Sequence[Cell]]:
     """Yield the rows of a sheet, as values by the types of their cells."""
     import openpyxl
 
@@ -59,7 +59,7 @@ def _values(path: Path, sheet: str) -> Iterator[Sequence[Cell]]:
         warnings.simplefilter("ignore")  # of parts that are left out, such as styles
         try:
             workbook = openpyxl.load_workbook(
-                path, read_only=True, data_only=True, keep_links=False
+                file, read_only=True, data_only=True, keep_links=False
             )
             worksheet = workbook[sheet]
             worksheet.reset_dimensions()

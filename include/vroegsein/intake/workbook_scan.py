@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 from xml.parsers import expat
 
 from vroegsein.errors import DeliveryError
@@ -39,11 +39,11 @@ class Sheet:
     relation: str
 
 
-def scan_workbook(path: Path, sheet: str | None) -> str:
+def scan_workbook(file: BinaryIO, sheet: str | None) -> str:
     """Look through a workbook, and return the name of the sheet to read.
 
     Args:
-        path: The file.
+        file: The file.
         sheet: Name of the agreed sheet; where absent it may have one only.
 
     Raises:
@@ -51,7 +51,7 @@ def scan_workbook(path: Path, sheet: str | None) -> str:
     """
     failure: DeliveryError
     try:
-        with zipfile.ZipFile(path) as container:
+        with zipfile.ZipFile(file) as container:
             return _scan(container, sheet)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, ValueError):
         failure = DeliveryError(Code.XLS_FORMAT)
