@@ -7,7 +7,7 @@ and not a line.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -24,8 +24,11 @@ from vroegsein.intake.findings import line_verdict as verdict_of
 from vroegsein.intake.receipts import findings_table
 from vroegsein.intake.validate import validate_table, validate_tables
 from vroegsein.intake.work_files import Step
+from vroegsein.parties.history import too_many_foreign
+from vroegsein.parties.legal_basis import load_legal_bases
 from vroegsein.parties.municipality import Policy
 from vroegsein.parties.partner import Passport
+from vroegsein.settings import settings
 
 SUITE = "arrears_record"
 LINES_AT_ONCE = 100_000  # that go through the suite together, so that memory stays flat
@@ -70,7 +73,7 @@ def judge_cases(cases: Sequence[Case]) -> list[Step]:
         msg = "The findings for a partner do not fit their own suite."
         raise InvariantError(msg)
     return [
-        Step(case.step.line_count, found)
+        replace(case.step, findings=found)
         for case, found in zip(cases, judged, strict=True)
     ]
 
@@ -94,8 +97,13 @@ def _together(
 
 def _tables(case: Case) -> Iterator[pd.DataFrame]:
     """Yield a delivery's rows with what the suite needs to know of each, in parts."""
+    bases = load_legal_bases(settings().legal_bases)
     around = Circumstances(
-        case.passport.sector, case.policy.postcodes, case.received_on
+        case.passport.sector,
+        case.policy.postcodes,
+        case.received_on,
+        bases.terms(case.policy.code, case.passport.sector),
+        case.passport.conditions,
     )
     across = cross_row_checks(case.rows, LINES_AT_ONCE)
     with pq.ParquetFile(case.rows) as file:
@@ -122,19 +130,26 @@ def _not_yet_explained(
 
 
 def verdict_by_line(step: Step) -> dict[int, Verdict]:
-    """Return the verdict of each physical line after the header."""
+    """Return the verdict of each physical line that holds a record."""
     found: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in step.findings:
         if finding.line is not None and finding.level is Level.LINE:
             found[finding.line].append(finding)
     return {
         line: verdict_of(found[line]) if line in found else Verdict.ACCEPTED
-        for line in range(2, step.line_count + 2)
+        for line in step.lines
     }
 
 
 def refusal(step: Step, passport: Passport) -> Finding | None:
-    """Return why a file with so many rejected lines is refused, if it is."""
+    """Return why a file with so many rejected or foreign lines is refused, if it is."""
+    foreign = {
+        finding.line
+        for finding in step.findings
+        if finding.code == Code.VAL_NOT_RESIDENT
+    }
+    if too_many_foreign(len(foreign), step.line_count, passport.expected):
+        return file_finding(Code.DEL_FOREIGN)
     rejected = counted(verdict_by_line(step).values())[Verdict.REJECTED]
     if rejected == 0:
         return None
