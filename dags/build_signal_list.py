@@ -39,7 +39,7 @@ FIRST_OF_THE_MONTH_AT_6 = "0 6 1 * *"
 def build_signal_list() -> None:
     """Wire matching, triage, draft, approval, publication and report."""
 
-    @task
+    @task(outlets=[Asset("matching.run")])
     @without_values
     def match_signals(municipality: str, month: str) -> str:
         return matching.match_month(municipality, month)

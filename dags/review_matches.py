@@ -11,17 +11,19 @@ pairs stay apart on the list, and are marked there. An answer holds from the nex
 
 from datetime import timedelta
 
-from airflow.sdk import dag, task, task_group
+from airflow.sdk import Asset, PartitionedAssetTimetable, dag, task, task_group
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.connections import server_of_office
 
 from vroegsein import listing
 from vroegsein.boundary import without_values
+from vroegsein.exchange.server import Server
 
 
 @dag(
-    schedule=None,  # build_signal_list starts it after each matching
-    max_active_runs=4,  # an open review of last month does not hold up this one
+    schedule=PartitionedAssetTimetable(assets=Asset("matching.run")),
+    catchup=False,
+    max_active_runs=16,  # an open question never holds up the next one
     params=run.PARAMETERS,
     doc_md=__doc__,
     tags=["vroegsein", "signaallijst"],
@@ -32,44 +34,42 @@ def review_matches() -> None:
 
     @task
     @without_values
-    def open_reviews(municipality: str, month: str, moment: str) -> list[str]:
-        return listing.open_reviews(municipality, month, moment)
+    def open_reviews(month: str, moment: str) -> list[str]:
+        return listing.open_reviews(month, moment)
 
     @task
     @without_values
-    def send_review(review_id: str, municipality: str) -> str:
-        return listing.send_review(review_id, server_of_office(municipality))
+    def send_review(review_id: str) -> str:
+        return listing.send_review(review_id, office_server(review_id))
 
     @task.sensor(
         mode="reschedule",
         poke_interval=timedelta(minutes=10),
         timeout=timedelta(days=14),
-        execution_timeout=None,
         soft_fail=True,
     )
     @without_values
-    def wait_for_answer(review_id: str, municipality: str, moment: str) -> bool:
-        server = server_of_office(municipality)
-        return listing.is_answered(review_id, server, moment)
+    def wait_for_answer(review_id: str, moment: str) -> bool:
+        return listing.is_answered(review_id, office_server(review_id), moment)
 
     @task
     @without_values
-    def take_answer(review_id: str, municipality: str, moment: str) -> dict[str, int]:
-        server = server_of_office(municipality)
-        return listing.take_answer(review_id, server, moment)
+    def take_answer(review_id: str, moment: str) -> dict[str, int]:
+        return listing.take_answer(review_id, office_server(review_id), moment)
 
     @task_group
     def review(review_id: str) -> None:
         """Take one sheet from question to verdicts."""
-        place = {"municipality": run.MUNICIPALITY}
-        sent = send_review(review_id=review_id, **place)
-        asked = {"review_id": sent, "moment": run.MOMENT, **place}
-        wait_for_answer(**asked) >> take_answer(**asked)
+        sent = send_review(review_id=review_id)
+        waiting = wait_for_answer(review_id=sent, moment=run.MOMENT)
+        waiting >> take_answer(review_id=sent, moment=run.MOMENT)
 
-    opened = open_reviews(
-        municipality=run.MUNICIPALITY, month=run.MONTH, moment=run.MOMENT
-    )
-    review.expand(review_id=opened)
+    review.expand(review_id=open_reviews(month=run.MONTH, moment=run.MOMENT))
+
+
+def office_server(review_id: str) -> Server:
+    """Return the account of the municipality a review is of."""
+    return server_of_office(listing.municipality_of(review_id))
 
 
 review_matches()

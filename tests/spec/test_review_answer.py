@@ -27,7 +27,7 @@ def asked(register: Engine, officials: Officials) -> str:
     """A review of two pairs that was sent; Vroegsein has a key of its own."""
     two_doubtful_pairs(register)
     new_key(settings().keys, KeyKind.AGE, date(2026, 1, 1), "Vroegsein")
-    (review_id,) = listing.open_reviews(MUNICIPALITY, OCTOBER, MOMENT)
+    (review_id,) = listing.open_reviews(OCTOBER, MOMENT)
     return listing.send_review(review_id, officials.server)
 
 
@@ -106,7 +106,7 @@ def test_no_answer_is_no_verdict_and_is_asked_again(
     assert listing.is_answered(asked, officials.server, MOMENT)
     listing.take_answer(asked, officials.server, MOMENT)
     assert [row[0] for row in verdicts(register)] == ["s3"]
-    assert len(listing.open_reviews(MUNICIPALITY, OCTOBER, MOMENT)) == 1
+    assert len(listing.open_reviews(OCTOBER, MOMENT)) == 1
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from vroegsein.settings import settings
 
 def opened(moment: str = MOMENT) -> list[str]:
     """Ask about October's doubtful pairs."""
-    return listing.open_reviews(MUNICIPALITY, OCTOBER, moment)
+    return listing.open_reviews(OCTOBER, moment)
 
 
 def rows_of(sheet: bytes, name: str = "Beoordeling") -> list[list[str]]:

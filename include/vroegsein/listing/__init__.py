@@ -13,7 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "audit": ["audit_draft"],
         "draft": ["triage_month"],
         "publish": ["publish_list"],
-        "review": ["open_reviews"],
+        "review": ["municipality_of", "open_reviews"],
         "review_answer": ["is_answered", "take_answer"],
         "review_send": ["send_review"],
     },

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from vroegsein.errors import InvariantError
 from vroegsein.listing.dutch import local_day
@@ -42,33 +43,31 @@ class Review:
         return f"beoordeling_{self.month}_{self.review_id[-8:]}.xlsx.age"
 
 
-def open_reviews(municipality: str, month: str, moment: datetime | str) -> list[str]:
-    """Ask about the doubtful pairs of the month's last matching run.
+def open_reviews(month: str, moment: datetime | str) -> list[str]:
+    """Ask about the doubtful pairs of a month's last matching run, per municipality.
 
     Args:
-        municipality: CBS code.
         month: Reporting month, yyyy-mm.
         moment: When the run was due, with its time zone (as text: ISO 8601).
 
     Returns:
-        The id of the review; none when there is nothing new to ask.
+        The ids of the reviews; none of a municipality with nothing new to ask.
     """
     day = local_day(
         datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     )
     with engine().begin() as connection:
-        run_id = _last_run(connection, municipality, month)
-        if run_id is None:
-            return []
-        unfinished = _open_review(connection, run_id)
-        if unfinished is not None:
-            return [unfinished]
-        pairs = rows(connection, "listing", "doubtful_pair", run_id=run_id, day=day)
-        if not pairs:
-            return []
-        review_id = _write(connection, (municipality, month, run_id), pairs, day)
-    logger.info("review=%s pairs=%d due_on=%s", review_id, len(pairs), day + TERM)
-    return [review_id]
+        opened = [
+            _open(connection, (municipality, month, run_id), day)
+            for municipality, run_id in _last_runs(connection, month)
+        ]
+    return [review_id for review_id in opened if review_id]
+
+
+def municipality_of(review_id: str) -> str:
+    """Return the municipality whose officials a review asks."""
+    with engine().connect() as connection:
+        return review_by_id(connection, review_id).municipality_code
 
 
 def review_by_id(
@@ -97,14 +96,29 @@ def move(connection: Connection, review_id: str, state: str, **values: object) -
     )
 
 
-def _last_run(connection: Connection, municipality: str, month: str) -> str | None:
-    """Return the matching run a month's list was last made from."""
-    return connection.scalar(
-        select(run.c.run_id)
-        .where(run.c.municipality_code == municipality, run.c.month == month)
-        .order_by(run.c.recorded_at.desc(), run.c.run_id)
-        .limit(1)
+def _open(connection: Connection, place: tuple[str, str, str], day: date) -> str | None:
+    """Ask about the doubtful pairs of one run, unless that was done before."""
+    run_id = place[2]
+    unfinished = _open_review(connection, run_id)
+    if unfinished is not None:
+        return unfinished
+    pairs = rows(connection, "listing", "doubtful_pair", run_id=run_id, day=day)
+    if not pairs:
+        return None
+    review_id = _write(connection, place, pairs, day)
+    logger.info("review=%s pairs=%d due_on=%s", review_id, len(pairs), day + TERM)
+    return review_id
+
+
+def _last_runs(connection: Connection, month: str) -> list[tuple[str, str]]:
+    """Return each municipality with the run its list was last made from."""
+    query = (
+        select(run.c.municipality_code, run.c.run_id)
+        .ext(distinct_on(run.c.municipality_code))
+        .where(run.c.month == month)
+        .order_by(run.c.municipality_code, run.c.recorded_at.desc(), run.c.run_id)
     )
+    return [(row[0], row[1]) for row in connection.execute(query)]
 
 
 def _open_review(connection: Connection, run_id: str) -> str | None:

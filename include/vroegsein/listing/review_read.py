@@ -27,8 +27,8 @@ def read_answers(path: str) -> dict[str, object]:
     """
     import openpyxl
 
-    name = scan_workbook(Path(path), SHEET)
     with Path(path).open("rb") as file:
+        name = scan_workbook(file, SHEET)
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         return {"rows": _answers(book[name].iter_rows(values_only=True))}
 

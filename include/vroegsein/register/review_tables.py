@@ -22,7 +22,7 @@ from vroegsein.register.columns import (
     text,
 )
 
-REVIEW_STATES = ("open", "sent", "returned", "lapsed")
+REVIEW_STATES = ("open", "sent", "returned")
 
 
 def _pair() -> tuple[Column[str], Column[str], CheckConstraint]:
@@ -47,7 +47,7 @@ review = Table(
         comment="Matching run whose doubtful pairs these are",
     ),
     count("pair_count", "Pairs that are asked"),
-    text("state", "open, sent, returned or lapsed"),
+    text("state", "open, sent or returned"),
     digest("sheet_digest", "the review sheet as it was sent", null=True),
     Column("due_on", Date, nullable=False, comment="Last day an answer is awaited"),
     digest("answer_digest", "the answered sheet as it came back", null=True),

@@ -1495,7 +1495,7 @@ def upgrade() -> None:
             "pair_count", sa.Integer(), nullable=False, comment="Pairs that are asked"
         ),
         sa.Column(
-            "state", sa.Text(), nullable=False, comment="open, sent, returned or lapsed"
+            "state", sa.Text(), nullable=False, comment="open, sent or returned"
         ),
         sa.Column(
             "sheet_digest",
@@ -1528,7 +1528,7 @@ def upgrade() -> None:
             name=op.f("ck_review_sent_has_digest"),
         ),
         sa.CheckConstraint(
-            "state IN ('open', 'sent', 'returned', 'lapsed')",
+            "state IN ('open', 'sent', 'returned')",
             name=op.f("ck_review_state_known"),
         ),
         sa.ForeignKeyConstraint(
