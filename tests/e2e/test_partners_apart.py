@@ -78,7 +78,7 @@ def test_an_answer_comes_in_the_outbox_of_the_partner_alone(desk: Desk):
     energy_file(ROWS).put(energy.inbox, manifest=False)
     energy.run()
     assert desk.names("outbox") == desk.names("archive") == []
-    assert len(energy.names("outbox")) == 1
+    assert "ontvangst" in energy.names("outbox")[0]
 
 
 @pytest.mark.parametrize(

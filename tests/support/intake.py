@@ -57,8 +57,12 @@ class Desk:
         return sorted(path.name for path in (self.root / folder).iterdir())
 
     def answer(self, beginning: str) -> str:
-        """The one answer in the outbox whose name begins so."""
-        (path,) = (self.root / "outbox").glob(f"{beginning}*")
+        """The one answer for people in the outbox whose name begins so."""
+        found = (self.root / "outbox").glob(f"{beginning}*")
+        aside = ("ontvangstbewijzen_", ".json")  # receipts per line, and for programs
+        (path,) = [
+            path for path in found if not any(word in path.name for word in aside)
+        ]
         return path.read_text("utf-8")
 
     def look(self) -> list[str]:

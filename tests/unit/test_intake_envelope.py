@@ -16,8 +16,13 @@ from support.deliveries import (
 )
 from support.judging import decoded
 
-from vroegsein.intake.envelope import month_in_name
-from vroegsein.intake.fetch import identity
+from vroegsein.errors import DeliveryError
+from vroegsein.intake.envelope import (
+    check_month,
+    is_collected,
+    month_in_name,
+    number_in_name,
+)
 
 SOUND = landlord_file([record(1), record(2)])
 
@@ -42,7 +47,8 @@ def test_a_file_that_agrees_with_its_manifest_is_taken(tmp_path: Path):
         ({"gemeentecode": "0363"}, "DEL_WRONG_PARTNER", "gemeentecode"),
         ({"bestand": "ander.csv"}, "DEL_MANIFEST", "bestand"),
         ({"schema_versie": "2.0"}, "DEL_MANIFEST", "schema_versie"),
-        ({"soort": "CORRECTIE"}, "DEL_MANIFEST", "soort"),
+        ({"soort": "AANVULLING"}, "DEL_MANIFEST", "soort"),
+        ({"soort": "INTREKKING", "aantal_records": 0}, "DEL_MANIFEST", "soort"),
         ({"aantal_records": -1}, "DEL_MANIFEST", "aantal_records"),
         ({"sha256": "abc"}, "DEL_MANIFEST", "sha256"),
         ({"controletotaal_bedrag": "1,00"}, "DEL_MANIFEST", "controletotaal_bedrag"),
@@ -178,13 +184,34 @@ def test_the_month_is_read_from_the_name(
     assert month_in_name(partner, name) == month
 
 
-def test_nil_reports_of_two_months_are_two_deliveries(tmp_path: Path):
-    nil, full = tmp_path / "nil", tmp_path / "full"
-    nil.write_bytes(text_of([]).encode())
-    full.write_bytes(SOUND.content)
-    october, november = (
-        identity(nil, month, has_total=False) for month in ("2026-10", "2026-11")
-    )
-    assert october != november
-    assert identity(full, "2026-10", has_total=False) == SOUND.manifest["sha256"]
-    assert identity(full, "2026-11", has_total=False) == SOUND.manifest["sha256"]
+@pytest.mark.parametrize(
+    ("run_month", "months"),
+    [
+        ("2026-10", ["2026-08", "2026-09", "2026-10"]),
+        ("2027-01", ["2026-11", "2026-12", "2027-01"]),
+    ],
+)
+def test_a_run_takes_its_month_and_the_two_before(run_month: str, months: list[str]):
+    """DEL-11: a later month, or one longer ago, is refused; none at all is fine."""
+    around = [f"{year}-{month:02d}" for year in (2026, 2027) for month in range(1, 13)]
+    assert [month for month in around if is_collected(month, run_month)] == months
+    check_month(None, run_month)
+    for month in around:
+        if month not in months:
+            with pytest.raises(DeliveryError, match="DEL_PERIOD"):
+                check_month(month, run_month)
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026-00", "1926-10"])
+def test_digits_that_are_no_month_are_refused_as_such(month: str):
+    """NAM-08."""
+    with pytest.raises(DeliveryError, match="NAM_PERIOD"):
+        check_month(month, "2026-10")
+
+
+def test_a_number_in_the_name_is_the_sequence_number():
+    delivery = {"due_day": 5, "file_name": "VS1_1940_{yyyymm}_{nn}.csv"}
+    numbered = passport(delivery=delivery)
+    assert number_in_name(numbered, "VS1_1940_202610_07.csv") == 7
+    assert number_in_name(numbered, "VS1_1940_202610.csv") is None
+    assert number_in_name(passport(), "woonproef_202610.csv") is None

@@ -1,38 +1,76 @@
-"""Answer a partner in its outbox, then archive what was answered.
+"""Answer a partner in its outbox, then take what was answered out of the inbox.
 
-In that order: a file that left the inbox has been answered. Written again, the answers
-are the same bytes.
+In that order: a file that left the inbox has been answered. The same answer is written
+once per delivered file; a correction that replaces an earlier delivery changes the
+answer of that one, and it is written anew.
 """
 
-from vroegsein.exchange.sftp import Client, RemoteFile
+import hashlib
+import logging
+from collections.abc import Mapping
+
+from vroegsein.exchange.sftp import Client, PassingError, SftpError
 from vroegsein.intake import ledger
-from vroegsein.intake.inbox import OUTBOX, archive
-from vroegsein.intake.ledger import Delivery, passport_of
-from vroegsein.intake.places import arrivals_of
-from vroegsein.intake.receipts import (
-    findings_csv,
-    findings_name,
-    receipt_name,
-    receipt_text,
-)
+from vroegsein.intake.inbox import OUTBOX, empty_inbox
+from vroegsein.intake.inbox_memory import change_inbox_file, files_of_delivery
+from vroegsein.intake.ledger import Delivery, InboxFile, passport_of
+from vroegsein.intake.outbox_files import outbox_files
+from vroegsein.intake.unwrap import ERASED
+
+_log = logging.getLogger(__name__)
 
 
 def answer(delivery: Delivery, client: Client) -> None:
-    """Write receipt and findings, then archive every file that held these bytes."""
-    findings = ledger.transaction(
-        lambda db: ledger.read_findings(db, delivery.delivery_id)
+    """Write receipts and findings, then empty the inbox of the files with these bytes.
+
+    A server that lets nothing be moved or removed changes nothing of the delivery: it
+    is logged, and tried again by the next run.
+    """
+    files, findings = ledger.transaction(
+        lambda db: (
+            files_of_delivery(db, delivery.delivery_id),
+            ledger.read_findings(db, delivery.delivery_id),
+        )
     )
-    receipt = receipt_text(delivery, passport_of(delivery), findings)
-    client.put(receipt.encode(), f"{OUTBOX}/{receipt_name(delivery)}")
-    if findings:
-        client.put(findings_csv(findings), f"{OUTBOX}/{findings_name(delivery)}")
-    for inbox_file_id in arrivals_of(delivery.municipality_code, delivery.delivery_id):
-        _archive(inbox_file_id, delivery, client)
+    answers = outbox_files(delivery, passport_of(delivery), findings)
+    digest = _digest(answers)
+    waiting = [file for file in files if _waits(file, digest)]
+    if waiting:
+        for name, content in answers.items():
+            client.put(content, f"{OUTBOX}/{name}")
+    for file in waiting:
+        _change(file, answer_digest=digest)
+    for file in files:
+        if file.left_as is None:
+            _empty(file, delivery, client)
 
 
-def _archive(inbox_file_id: str, delivery: Delivery, client: Client) -> None:
-    seen = ledger.transaction(lambda db: ledger.inbox_file_by_id(db, inbox_file_id))
-    entry = RemoteFile(
-        seen.remote_name, seen.byte_count, seen.modified_seconds, is_regular=True
-    )
-    archive(client, entry, f"{delivery.digest[:8]}_{seen.remote_name}")
+def _waits(file: InboxFile, digest: str) -> bool:
+    """Tell whether this answer was not written for a file yet."""
+    return file.left_as != "imported" and file.answer_digest != digest
+
+
+def _digest(answers: Mapping[str, bytes]) -> str:
+    told = hashlib.sha256()
+    for name, content in sorted(answers.items()):
+        told.update(f"{name}|{len(content)}|".encode() + content)
+    return told.hexdigest()
+
+
+def _empty(file: InboxFile, delivery: Delivery, client: Client) -> None:
+    """Take one file out of the inbox, as agreed; what may not be kept, for good."""
+    is_agreed = passport_of(delivery).delivery.after_acceptance == "archive"
+    is_kept = is_agreed and delivery.refusal_code not in ERASED
+    archived_as = f"{delivery.digest[:8]}_{file.remote_name}"
+    try:
+        left_as = empty_inbox(client, file, archived_as, is_kept=is_kept)
+    except PassingError:
+        raise
+    except SftpError as error:
+        _log.error("inbox_file=%s stays: %s", file.inbox_file_id, error.code)
+        return
+    _change(file, left_as=left_as or "gone")
+
+
+def _change(file: InboxFile, **values: object) -> None:
+    ledger.transaction(lambda db: change_inbox_file(db, file.inbox_file_id, **values))

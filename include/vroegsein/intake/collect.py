@@ -10,21 +10,34 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from vroegsein.errors import ConfigurationError
 from vroegsein.exchange.server import Server
-from vroegsein.exchange.sftp import Client, RemoteFile
+from vroegsein.exchange.sftp import Client
 from vroegsein.intake import ledger
 from vroegsein.intake.answers import answer
+from vroegsein.intake.desks import desk_of, desks_of, scopes_of
 from vroegsein.intake.envelope import month_in_name
 from vroegsein.intake.fetch import fetch_file
-from vroegsein.intake.inbox import FolderInbox, Inbox, SftpInbox, deliverable
-from vroegsein.intake.ledger import Delivery, InboxFile
+from vroegsein.intake.findings import Code
+from vroegsein.intake.inbox import (
+    FolderInbox,
+    Inbox,
+    SftpInbox,
+    deliverable,
+    with_expected,
+)
+from vroegsein.intake.inbox_memory import (
+    files_to_take,
+    mark_imported,
+    remember_inbox_files,
+)
+from vroegsein.intake.inbox_notes import note_listing, tell_partner
+from vroegsein.intake.ledger import Delivery
 from vroegsein.intake.loading import load_delivery
-from vroegsein.intake.places import made_id
+from vroegsein.intake.sights import Sight, sights_of
 from vroegsein.intake.steps import decode_delivery, validate_deliveries
-from vroegsein.parties.partner import Passport, load_passport, partner_codes
+from vroegsein.intake.turns import one_at_a_time
+from vroegsein.parties.partner import partner_codes
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.settings import settings
 
@@ -67,10 +80,20 @@ def list_files(
     Raises:
         TransferError: The server cannot be reached, or is not the agreed one.
     """
-    passport = _passport_for(municipality, partner_code)
-    with Client(server) as client:
-        entries = deliverable(SftpInbox(client).entries(), passport)
-    return _remember(municipality, month, passport, entries, _aware(moment))
+    desk = desk_of(municipality, month, partner_code)
+    with one_at_a_time(desk.scope), Client(server) as client:
+        inbox = SftpInbox(client)
+        entries = inbox.entries()
+        sights = sights_of(entries, desk.passport)
+        if len(entries) >= client.limits.listed:
+            sights.append(Sight(Code.DEL_TOO_MANY_FILES))
+            entries = with_expected(inbox, entries, desk.passport, month)
+        names = {entry.name for entry in entries}
+        note_listing(desk, sights, names, _aware(moment))
+        tell_partner(desk, client)
+        files = deliverable(entries, desk.passport)
+        remember_inbox_files(desk, files, _aware(moment))
+        return files_to_take(desk)
 
 
 def fetch_files(inbox_file_ids: list[str], server: Server) -> list[str]:
@@ -79,31 +102,43 @@ def fetch_files(inbox_file_ids: list[str], server: Server) -> list[str]:
     Raises:
         TransferError: The server cannot be reached, or is not the agreed one.
     """
-    with Client(server) as client:
-        return _fetch(inbox_file_ids, SftpInbox(client))
+    desks = desks_of(inbox_file_ids)
+    scopes = [desk.scope for desk in desks]
+    with one_at_a_time(*scopes), Client(server) as client:
+        delivery_ids = _fetch(inbox_file_ids, SftpInbox(client))
+        for desk in desks:
+            tell_partner(desk, client)
+    return delivery_ids
 
 
 def decode_files(delivery_ids: list[str]) -> list[str]:
     """Turn delivered bytes into numbered canonical rows; return the same ids."""
-    for delivery_id in delivery_ids:
-        delivery = ledger.current(delivery_id)
-        if delivery.state == "fetched":
-            decode_delivery(delivery)
+    with one_at_a_time(*scopes_of(delivery_ids)):
+        for delivery_id in delivery_ids:
+            delivery = ledger.current(delivery_id)
+            if delivery.state == "fetched":
+                decode_delivery(delivery)
     return delivery_ids
 
 
 def validate_files(delivery_ids: list[str]) -> list[str]:
     """Judge every line by the expectation suite; return the same ids."""
-    found = [ledger.current(delivery_id) for delivery_id in delivery_ids]
-    for batch in _batches([item for item in found if item.state == "decoded"]):
-        validate_deliveries(batch)
+    with one_at_a_time(*scopes_of(delivery_ids)):
+        found = [ledger.current(delivery_id) for delivery_id in delivery_ids]
+        for batch in _batches([item for item in found if item.state == "decoded"]):
+            validate_deliveries(batch)
     return delivery_ids
 
 
 def load_files(delivery_ids: list[str]) -> list[str]:
-    """Write verdicts, findings and signals to the register; return the same ids."""
-    for delivery_id in delivery_ids:
-        load_delivery(delivery_id)
+    """Write verdicts, findings and signals to the register; return the same ids.
+
+    Of a month, in the partner's own order: a correction after what it corrects.
+    """
+    with one_at_a_time(*scopes_of(delivery_ids)):
+        found = [ledger.current(delivery_id) for delivery_id in delivery_ids]
+        for delivery in sorted(found, key=_in_partners_order):
+            load_delivery(delivery.delivery_id)
     return delivery_ids
 
 
@@ -113,8 +148,8 @@ def send_receipts(delivery_ids: list[str], server: Server) -> dict[str, int]:
     Raises:
         TransferError: The server cannot be reached, or is not the agreed one.
     """
-    deliveries = [ledger.current(delivery_id) for delivery_id in delivery_ids]
-    with Client(server) as client:
+    with one_at_a_time(*scopes_of(delivery_ids)), Client(server) as client:
+        deliveries = [ledger.current(delivery_id) for delivery_id in delivery_ids]
         for delivery in deliveries:
             if delivery.is_done:
                 answer(delivery, client)
@@ -136,15 +171,17 @@ def import_deliveries(
     """
     delivery_ids: list[str] = []
     for partner_code, folder in sorted(folders.items()):
-        passport = _passport_for(municipality, partner_code)
+        desk = desk_of(municipality, month, partner_code)
         inbox = FolderInbox(folder)
         entries = [
             entry
-            for entry in deliverable(inbox.entries(), passport)
-            if month_in_name(passport, entry.name) in {None, month}
+            for entry in deliverable(inbox.entries(), desk.passport)
+            if month_in_name(desk.passport, entry.name) in {None, month}
         ]
-        seen = _remember(municipality, month, passport, entries, _aware(moment))
-        delivery_ids += _fetch(seen, inbox)
+        with one_at_a_time(desk.scope):
+            seen = remember_inbox_files(desk, entries, _aware(moment))
+            delivery_ids += _fetch(seen, inbox)
+            mark_imported(seen)
     load_files(validate_files(decode_files(delivery_ids)))
     return _counts([ledger.current(delivery_id) for delivery_id in delivery_ids])
 
@@ -175,49 +212,13 @@ def _aware(moment: datetime | str) -> datetime:
     return read
 
 
-def _passport_for(municipality: str, partner_code: str) -> Passport:
-    passport = load_passport(settings().partners, partner_code)
-    if municipality not in passport.municipalities:
-        msg = f"{partner_code}.yml: municipality {municipality} is not listed; add it."
-        raise ConfigurationError(msg)
-    return passport
-
-
-def _remember(
-    municipality: str,
-    month: str,
-    passport: Passport,
-    entries: list[RemoteFile],
-    moment: datetime,
-) -> list[str]:
-    month = str(ReportingMonth.parse(month))
-    place = (municipality, month, passport.code)
-    files = [_seen(place, entry, moment) for entry in entries]
-
-    def work(connection: Connection) -> list[str]:
-        ledger.remember_inbox_files(connection, files)
-        return ledger.inbox_files_of_month(
-            connection, municipality, month, passport.code
-        )
-
-    return ledger.transaction(work)
-
-
-def _seen(
-    place: tuple[str, str, str], entry: RemoteFile, moment: datetime
-) -> InboxFile:
-    """Return an inbox file; its id is the same whenever it is listed unchanged."""
-    municipality, month, partner_code = place
-    facts = (entry.name, entry.byte_count, entry.modified_seconds)
-    return InboxFile(
-        inbox_file_id=made_id("f", municipality, partner_code, month, *facts),
-        municipality_code=municipality,
-        month=month,
-        partner_code=partner_code,
-        remote_name=entry.name,
-        byte_count=entry.byte_count,
-        modified_seconds=entry.modified_seconds,
-        received_at=moment,
+def _in_partners_order(delivery: Delivery) -> tuple[str, int, datetime, str]:
+    """Order of loading: by month, the partner's own number, and receipt."""
+    return (
+        delivery.month,
+        delivery.sequence or 0,
+        delivery.received_at,
+        delivery.delivery_id,
     )
 
 

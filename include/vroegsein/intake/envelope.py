@@ -5,6 +5,7 @@ file is a total line. Either way the partner's own count is compared with ours, 
 a cut or swallowed file is never taken for a smaller month.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,17 +18,27 @@ from vroegsein.exchange.files import digest_of
 from vroegsein.intake import notation
 from vroegsein.intake.findings import Code
 from vroegsein.parties.partner import Passport
+from vroegsein.parties.period import PATTERN, ReportingMonth
 from vroegsein.parties.yaml_file import Strict
 
 MAX_MANIFEST_BYTES = 64 * 1024
 MANIFEST_ENDING = ".manifest.json"
+SIGNATURE_ENDING = f"{MANIFEST_ENDING}.sig"
+OLDEST_MONTHS = 2  # before the month of the run: what is older is refused
 
 
 class Kind(StrEnum):
     """What a delivery says of its month."""
 
     FULL = "VOLLEDIG"
+    CORRECTION = "CORRECTIE"  # replaces all the partner delivered for the month
+    WITHDRAWAL = "INTREKKING"  # takes the named records out of the month
     NIL = "NUL"  # nothing to report
+
+    @property
+    def stored(self) -> str:
+        """Word for it in the register."""
+        return self.name.lower()
 
 
 class Manifest(Strict):
@@ -86,13 +97,30 @@ def month_in_name(passport: Passport, name: str) -> str | None:
     return f"{digits[:4]}-{digits[4:]}"
 
 
-def check_month(expected: Expectation) -> None:
-    """Refuse a file whose name speaks of another month.
+def number_in_name(passport: Passport, name: str) -> int | None:
+    """Return the sequence number an agreed file name speaks of, if it does."""
+    match = passport.file_pattern.fullmatch(name)
+    digits = match.groupdict().get("number") if match else None
+    return int(digits) if digits else None
+
+
+def is_collected(month: str, run_month: str) -> bool:
+    """Tell whether a run takes a file of a month: its own, or one of the two before."""
+    own = ReportingMonth.parse(run_month)
+    return month in {str(own.plus(-back)) for back in range(OLDEST_MONTHS + 1)}
+
+
+def check_month(month: str | None, run_month: str) -> None:
+    """Refuse a file whose name speaks of no month, a later one, or one long ago.
 
     Raises:
-        DeliveryError: `DEL_PERIOD`.
+        DeliveryError: `NAM_PERIOD` or `DEL_PERIOD`.
     """
-    if month_in_name(expected.passport, expected.name) not in {None, expected.month}:
+    if month is None:
+        return
+    if not re.fullmatch(PATTERN, month):
+        raise DeliveryError(Code.NAM_PERIOD)
+    if not is_collected(month, run_month):
         raise DeliveryError(Code.DEL_PERIOD)
 
 
@@ -114,6 +142,14 @@ def read_manifest(content: bytes) -> Manifest:
     raise failure from None
 
 
+def manifest_at(path: Path) -> Manifest | None:
+    """Return a manifest that can be read; one that cannot is refused when decoded."""
+    try:
+        return read_manifest(path.read_bytes())
+    except (FileNotFoundError, DeliveryError):
+        return None
+
+
 def check_manifest(manifest: Manifest, expected: Expectation) -> None:
     """Refuse a manifest of another partner, municipality, month or file.
 
@@ -128,6 +164,8 @@ def check_manifest(manifest: Manifest, expected: Expectation) -> None:
         raise DeliveryError(Code.DEL_PERIOD, column="leverperiode")
     if manifest.bestand != expected.name:
         raise DeliveryError(Code.DEL_MANIFEST, column="bestand")
+    if manifest.soort is Kind.WITHDRAWAL and manifest.aantal_records == 0:
+        raise DeliveryError(Code.DEL_MANIFEST, column="soort")
 
 
 def check_bytes(raw: Path, manifest: Manifest | None) -> None:

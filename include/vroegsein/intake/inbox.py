@@ -5,24 +5,29 @@ does not fit is counted, never repeated: it may hold a person's name.
 """
 
 import logging
-import shutil
 import stat
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from vroegsein.errors import ConfigurationError
 from vroegsein.exchange.files import whole_file
-from vroegsein.exchange.sftp import Client, MissingFileError, RemoteFile
-from vroegsein.intake.envelope import MANIFEST_ENDING
-from vroegsein.intake.findings import Code
+from vroegsein.exchange.sftp import (
+    Client,
+    Fault,
+    FileTooLargeError,
+    MissingFileError,
+    RemoteFile,
+)
+from vroegsein.intake.envelope import MANIFEST_ENDING, OLDEST_MONTHS, SIGNATURE_ENDING
+from vroegsein.intake.ledger import InboxFile
 from vroegsein.parties.partner import Passport
+from vroegsein.parties.period import ReportingMonth
 
 _log = logging.getLogger(__name__)
 
 INBOX, OUTBOX, ARCHIVE = "inbox", "outbox", "archive"
-_UNDER_WAY = (".part", ".filepart", ".tmp", "~")
+_BLOCK = 1024 * 1024
 
 
 class Inbox(Protocol):
@@ -34,8 +39,14 @@ class Inbox(Protocol):
     def look(self, name: str) -> RemoteFile | None:
         """Return one entry as it is now; None when it is absent."""
 
-    def take(self, name: str, target: Path) -> None:
-        """Copy a file here, whole or not at all."""
+    def take(self, name: str, target: Path, largest: int) -> None:
+        """Copy a file of at most so many bytes here, whole or not at all.
+
+        Raises:
+            FileTooLargeError: It is, or grows, larger than that.
+            MissingFileError: It is not there.
+            SftpError: The server refuses it.
+        """
 
 
 @dataclass(frozen=True)
@@ -52,9 +63,10 @@ class SftpInbox:
         """Return one entry as it is now; None when it is absent."""
         return self.client.stat(INBOX, name)
 
-    def take(self, name: str, target: Path) -> None:
-        """Copy a file here, whole or not at all."""
-        self.client.download(INBOX, name, target)
+    def take(self, name: str, target: Path, largest: int) -> None:
+        """Copy a file of at most so many bytes here, whole or not at all."""
+        cap = min(largest, self.client.limits.byte_count)
+        self.client.download(INBOX, name, target, cap)
 
 
 @dataclass(frozen=True)
@@ -89,66 +101,88 @@ class FolderInbox:
             is_regular=stat.S_ISREG(status.st_mode),
         )
 
-    def take(self, name: str, target: Path) -> None:
-        """Copy a file here, whole or not at all."""
-        with (self.folder / name).open("rb") as source, whole_file(target) as sink:
-            shutil.copyfileobj(source, sink)
+    def take(self, name: str, target: Path, largest: int) -> None:
+        """Copy a file of at most so many bytes here, whole or not at all."""
+        try:
+            source = (self.folder / name).open("rb")
+        except FileNotFoundError:
+            raise MissingFileError(Fault.MISSING, "folder", "fetch a file") from None
+        with source, whole_file(target) as sink:
+            while block := source.read(_BLOCK):
+                sink.write(block)
+                if sink.tell() > largest:
+                    raise FileTooLargeError(Fault.TOO_LARGE, "folder", "fetch a file")
 
 
 def deliverable(entries: list[RemoteFile], passport: Passport) -> list[RemoteFile]:
     """Return the files that are complete by agreement, in order of name.
 
-    With a manifest agreed, a file waits until its manifest is there. Anything else in
-    the inbox is left alone and counted in the log.
+    With a manifest agreed, a file waits until its manifest is there. A file that is
+    larger than agreed is never taken. Anything else in the inbox is left alone; what
+    it is, `sights_of` says.
     """
     by_name = {entry.name: entry for entry in entries if entry.is_regular}
     agreed = [name for name in sorted(by_name) if passport.file_pattern.fullmatch(name)]
-    _count_others(entries, passport)
     if passport.delivery.completeness == "manifest":
-        complete = [name for name in agreed if f"{name}{MANIFEST_ENDING}" in by_name]
-        if len(complete) < len(agreed):
-            _log.info(
-                "partner=%s files waiting for a manifest: %d",
-                passport.code,
-                len(agreed) - len(complete),
-            )
-        agreed = complete
-    return [by_name[name] for name in agreed]
+        agreed = [name for name in agreed if f"{name}{MANIFEST_ENDING}" in by_name]
+    return [
+        by_name[name]
+        for name in agreed
+        if by_name[name].byte_count <= passport.delivery.max_bytes
+    ]
 
 
-def _count_others(entries: list[RemoteFile], passport: Passport) -> None:
-    """Log how many entries are not agreed, by code; names stay out of the log."""
-    counted: Counter[str] = Counter()
-    for entry in entries:
-        agreed = passport.file_pattern.fullmatch(
-            entry.name.removesuffix(MANIFEST_ENDING)
-        )
-        if not entry.is_regular:
-            counted[Code.DEL_NOT_REGULAR] += 1
-        elif not agreed and not _is_under_way(entry.name):
-            counted[Code.NAM_UNSAFE] += 1
-    for code, number in sorted(counted.items()):
-        _log.warning("partner=%s code=%s entries=%d", passport.code, code, number)
+def with_expected(
+    inbox: Inbox, entries: list[RemoteFile], passport: Passport, month: str
+) -> list[RemoteFile]:
+    """Add the files a run expects where a listing was cut off before they came."""
+    own = ReportingMonth.parse(month)
+    months = [own.plus(-back) for back in range(OLDEST_MONTHS + 1)]
+    names = [
+        f"{passport.file_name(one)}{ending}"
+        for one in months
+        for ending in ("", MANIFEST_ENDING)
+    ]
+    listed = {entry.name for entry in entries}
+    found = [inbox.look(name) for name in names if name not in listed]
+    return entries + [entry for entry in found if entry is not None]
 
 
-def _is_under_way(name: str) -> bool:
-    return name.startswith(".") or name.endswith(_UNDER_WAY)
+def empty_inbox(
+    client: Client, seen: InboxFile, archived_as: str, *, is_kept: bool
+) -> str | None:
+    """Take a file, manifest and signature out of the inbox; return how it left.
 
+    Not where the partner replaced it meanwhile (None). The manifest goes first: a file
+    without one is not picked up, so that a partner who delivers anew meanwhile is never
+    answered with the earlier manifest.
 
-def archive(client: Client, entry: RemoteFile, archived_as: str) -> None:
-    """Move a file and its manifest to `archive/`, unless the partner replaced it.
-
-    The manifest goes first: a file without one is not picked up, so that a partner who
-    delivers anew meanwhile is never answered with the earlier manifest.
+    Args:
+        client: The partner's account.
+        seen: The file as it was taken.
+        archived_as: Its name in `archive/`.
+        is_kept: Whether it goes to `archive/`; otherwise it is removed.
     """
-    now = client.stat(INBOX, entry.name)
-    if now is not None and now != entry:
+    now = client.stat(INBOX, seen.remote_name)
+    if now is not None and not is_as_seen(now, seen):
         _log.info("a file was replaced after it was fetched; the next run takes it")
-        return
-    for ending in (MANIFEST_ENDING, ""):
+        return None
+    for ending in (MANIFEST_ENDING, SIGNATURE_ENDING, ""):
+        source = f"{INBOX}/{seen.remote_name}{ending}"
+        if not is_kept:
+            client.remove(source)
+            continue
         try:
-            client.move(
-                f"{INBOX}/{entry.name}{ending}", f"{ARCHIVE}/{archived_as}{ending}"
-            )
+            client.move(source, f"{ARCHIVE}/{archived_as}{ending}")
         except MissingFileError:
             continue  # taken away by the partner, or never there
+    return "archived" if is_kept else "deleted"
+
+
+def is_as_seen(entry: RemoteFile, seen: InboxFile) -> bool:
+    """Tell whether an entry is the file that was seen, by its name, size and time."""
+    return (entry.name, entry.byte_count, entry.modified_seconds) == (
+        seen.remote_name,
+        seen.byte_count,
+        seen.modified_seconds,
+    )

@@ -1,13 +1,14 @@
 """What the register remembers of inbox files and deliveries, one state at a time.
 
-    fetched -> decoded -> validated -> accepted | empty
-       └───────────┴──────────┴──────> refused
+    fetched -> decoded -> validated -> accepted | empty -> superseded
+       │           │          ├──────> applied (a withdrawal)
+       └───────────┴──────────┴──────> refused -> fetched (again, or released)
 
 A delivery is locked while it moves; a step that finds it further on has nothing to do.
 Errors of the database are named without their text, which may hold a value.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -21,13 +22,14 @@ from vroegsein.errors import InvariantError, OperatorError, VroegseinError
 from vroegsein.intake.findings import Finding, Level, in_order
 from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.register import engine
+from vroegsein.register.inbox_tables import inbox_file
 from vroegsein.register.intake_tables import delivery as delivery_table
+from vroegsein.register.intake_tables import delivery_release, line_verdict
 from vroegsein.register.intake_tables import finding as finding_table
-from vroegsein.register.intake_tables import inbox_file, line_verdict
 from vroegsein.settings import settings
 
 Answer = TypeVar("Answer")
-_DONE = ("accepted", "empty", "refused")
+_DONE = ("accepted", "empty", "applied", "superseded", "refused")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class InboxFile:
     byte_count: int
     modified_seconds: int
     received_at: datetime
+    last_seen_at: datetime | None = None
+    delivery_id: str | None = None
+    left_as: str | None = None
+    answer_digest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,16 @@ class Delivery:
     objection_count: int | None
     accepted_cents: int | None
     other_cents: int | None
+    kind: str = "full"
+    sequence: int | None = None
+    stated_digest: str | None = None
+    timing: str = "on_time"
+    superseded_by: str | None = None
+    withdrawal_count: int | None = None
+    new_count: int | None = None
+    changed_count: int | None = None
+    gone_count: int | None = None
+    unchanged_count: int | None = None
 
     @property
     def is_done(self) -> bool:
@@ -103,29 +119,6 @@ def _named(error: SQLAlchemyError | psycopg.Error) -> VroegseinError:
         f"The register could not do what was asked ({state}). Is it running, and "
         "is it at the present version?"
     )
-
-
-def remember_inbox_files(connection: Connection, files: Iterable[InboxFile]) -> None:
-    """Write files seen for the first time; those known keep their first moment."""
-    rows = [vars(file) for file in files]
-    if rows:
-        connection.execute(insert(inbox_file).on_conflict_do_nothing(), rows)
-
-
-def inbox_files_of_month(
-    connection: Connection, municipality: str, month: str, partner_code: str
-) -> list[str]:
-    """Return the ids of all files seen for a partner's month, in a fixed order."""
-    query = (
-        select(inbox_file.c.inbox_file_id)
-        .where(
-            inbox_file.c.municipality_code == municipality,
-            inbox_file.c.month == month,
-            inbox_file.c.partner_code == partner_code,
-        )
-        .order_by(inbox_file.c.remote_name, inbox_file.c.inbox_file_id)
-    )
-    return list(connection.scalars(query))
 
 
 def inbox_file_by_id(connection: Connection, inbox_file_id: str) -> InboxFile:
@@ -192,6 +185,34 @@ def forget_lines(connection: Connection, delivery_id: str) -> None:
     """Remove a delivery's findings and verdicts, before they are written again."""
     for table in (finding_table, line_verdict):
         connection.execute(delete(table).where(table.c.delivery_id == delivery_id))
+
+
+def month_of_same_content(connection: Connection, found: Delivery) -> str | None:
+    """Return another month in which these very bytes were taken before, if any."""
+    table = delivery_table.c
+    query = (
+        select(table.month)
+        .where(
+            table.municipality_code == found.municipality_code,
+            table.partner_code == found.partner_code,
+            table.digest == found.digest,
+            table.month != found.month,
+            table.state.in_(("accepted", "superseded")),
+            table.line_count > 0,
+        )
+        .order_by(table.month)
+        .limit(1)
+    )
+    return connection.scalar(query)
+
+
+def is_released(connection: Connection, delivery_id: str, code: str) -> bool:
+    """Tell whether an official let a delivery in that a code refused."""
+    table = delivery_release.c
+    query = select(table.code).where(
+        table.delivery_id == delivery_id, table.code == code
+    )
+    return connection.scalar(query) is not None
 
 
 def move(

@@ -48,15 +48,6 @@ class Places:
         """File with the delivered signature over the manifest."""
         return self.landing / f"{delivery_id}.manifest.json.sig"
 
-    def arrival(self, inbox_file_id: str, delivery_id: str) -> Path:
-        """Empty file that says which delivery an inbox file turned out to be."""
-        return self.landing / f"{inbox_file_id}.{delivery_id}.arrival"
-
-    def arrived_as(self, inbox_file_id: str) -> str | None:
-        """Return the delivery an inbox file was fetched as."""
-        found = sorted(self.landing.glob(f"{inbox_file_id}.*.arrival"))
-        return found[0].name.split(".")[1] if found else None
-
     def work(self, delivery_id: str) -> Path:
         """Folder of one delivery's work files; removed once it is loaded."""
         storage = settings().storage
@@ -77,11 +68,3 @@ class Places:
     def validated(self, delivery_id: str) -> Path:
         """File with all findings after validation."""
         return self.work(delivery_id) / "validated.json"
-
-
-def arrivals_of(municipality: str, delivery_id: str) -> list[str]:
-    """Return the inbox files, of any month, that turned out to be one delivery."""
-    root = settings().storage / "landing" / municipality
-    return sorted(
-        path.name.split(".")[0] for path in root.glob(f"*/*.{delivery_id}.arrival")
-    )

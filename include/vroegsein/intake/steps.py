@@ -6,18 +6,22 @@ step that was killed is done again from its beginning.
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vroegsein.exchange.files import private_folder
 from vroegsein.intake import ledger
-from vroegsein.intake.decode import decode_file
 from vroegsein.intake.envelope import Expectation
-from vroegsein.intake.fetch import day_of_receipt
+from vroegsein.intake.fetch import day_of_receipt, wipe
 from vroegsein.intake.judge import SUITE, Case, judge_cases, refusal
 from vroegsein.intake.ledger import Delivery, passport_of
 from vroegsein.intake.loading import remove_work
 from vroegsein.intake.places import Places
+from vroegsein.intake.remembered import remember_refused
+from vroegsein.intake.unwrap import ERASED, Wrapped
 from vroegsein.intake.validate import suite_digest
+from vroegsein.intake.withdrawals import judge_withdrawal
 from vroegsein.intake.work_files import Step, read_step, write_step
+from vroegsein.intake.wrapped import Unwrapping, decode_wrapped
 from vroegsein.parties.municipality import load_policy
 from vroegsein.settings import settings
 
@@ -32,9 +36,8 @@ def decode_delivery(delivery: Delivery) -> None:
     seen = ledger.transaction(
         lambda db: ledger.inbox_file_by_id(db, delivery.inbox_file_id)
     )
-    reading, code = decode_file(
-        places.raw(delivery_id),
-        places.manifest(delivery_id),
+    reading, code = decode_wrapped(
+        _unwrapping(delivery, places),
         Expectation(
             delivery.municipality_code,
             delivery.month,
@@ -44,9 +47,9 @@ def decode_delivery(delivery: Delivery) -> None:
         places.rows(delivery_id),
     )
     if code is not None:
-        _refuse(delivery, code, Step(reading.line_count, reading.findings))
+        _refuse(delivery, code, reading.step)
         return
-    write_step(places.decoded(delivery_id), Step(reading.line_count, reading.findings))
+    write_step(places.decoded(delivery_id), reading.step)
     ledger.transaction(
         lambda db: ledger.move(
             db, delivery_id, "decoded", line_count=reading.line_count
@@ -54,11 +57,26 @@ def decode_delivery(delivery: Delivery) -> None:
     )
 
 
+def _unwrapping(delivery: Delivery, places: Places) -> Unwrapping:
+    """Return what a delivery is unwrapped with."""
+    wrapped = Wrapped(
+        places.raw(delivery.delivery_id),
+        places.manifest(delivery.delivery_id),
+        places.signature(delivery.delivery_id),
+    )
+    on = day_of_receipt(delivery.received_at)
+    return Unwrapping(wrapped, on, places.plain(delivery.delivery_id))
+
+
 def validate_deliveries(deliveries: Sequence[Delivery]) -> None:
     """Judge decoded deliveries' lines; refuse one that has too many bad ones."""
-    steps = judge_cases([_case(delivery) for delivery in deliveries])
-    for delivery, step in zip(deliveries, steps, strict=True):
+    whole = [delivery for delivery in deliveries if delivery.kind != "withdrawal"]
+    steps = judge_cases([_case(delivery) for delivery in whole])
+    for delivery, step in zip(whole, steps, strict=True):
         _conclude(delivery, step)
+    for delivery in deliveries:
+        if delivery.kind == "withdrawal":  # of a record only its id has to be there
+            _conclude(delivery, judge_withdrawal(_case(delivery)))
 
 
 def _case(delivery: Delivery) -> Case:
@@ -77,7 +95,7 @@ def _conclude(delivery: Delivery, step: Step) -> None:
     """Keep a delivery's judgement, or refuse it."""
     refused = refusal(step, passport_of(delivery))
     if refused is not None:
-        whole = Step(step.line_count, [refused, *step.findings])
+        whole = replace(step, findings=[refused, *step.findings])
         _refuse(delivery, refused.code, whole)
         return
     places = Places(delivery.municipality_code, delivery.month)
@@ -95,5 +113,9 @@ def _conclude(delivery: Delivery, step: Step) -> None:
 def _refuse(delivery: Delivery, code: str, step: Step) -> None:
     """Refuse a delivery, and keep nothing of its lines but the findings."""
     _log.info("delivery=%s code=%s", delivery.delivery_id, code)
+    rows = Places(delivery.municipality_code, delivery.month).rows(delivery.delivery_id)
+    remember_refused(delivery, code, step.lines, rows)
     ledger.refuse(delivery.delivery_id, code, step.findings, step.line_count)
     remove_work(ledger.current(delivery.delivery_id))
+    if code in ERASED:
+        wipe(delivery)
