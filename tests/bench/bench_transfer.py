@@ -30,13 +30,13 @@ def bench_download(folder: Path) -> list[Figure]:
             Figure(MEMORY, None, "MiB", 32, note=note),
         ]
     with open_ssh(folder) as server:
-        (server.root / "inbox" / "large").write_bytes(os.urandom(SIZE))
+        _fill(server.root / "inbox" / "large")
         known = _known_hosts(server, folder)
         command = [sftp, "-q", "-b", "-", "-i", str(server.folder / "collector"),
                    "-P", str(server.port), "-o", f"UserKnownHostsFile={known}",
                    f"{getpass.getuser()}@127.0.0.1"]  # fmt: skip
-        _ours(server, folder, "warm")
         before = _peak()
+        _ours(server, folder, "warm")
         rounds = [
             (_ours(server, folder, "ours"), _theirs(command, folder))
             for _ in range(ROUNDS)
@@ -58,16 +58,20 @@ def _ours(server: OpenSsh, folder: Path, name: str) -> float:
 
 
 def _theirs(command: list[str], folder: Path) -> float:
-    """The same; `sftp` does not wait for the disk by itself."""
+    """The same with `sftp`, which does not wait for the disk."""
     begin = time.perf_counter()
     subprocess.run(
         command, input=f"get inbox/large {folder / 'theirs'}\n", text=True, check=True,
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    descriptor = os.open(folder / "theirs", os.O_RDONLY)
-    os.fsync(descriptor)
-    os.close(descriptor)
     return time.perf_counter() - begin
+
+
+def _fill(path: Path) -> None:
+    """Write a file piece by piece: memory is measured too."""
+    with path.open("wb") as file:
+        for _ in range(SIZE // 1_000_000):
+            file.write(os.urandom(1_000_000))
 
 
 def _peak() -> float:
