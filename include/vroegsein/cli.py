@@ -20,6 +20,7 @@ MODULES = {
     "synthetic": "vroegsein.synthetic.adversary.commands",
     "match": "vroegsein.matching.commands",
     "keys": "vroegsein.exchange.commands",
+    "partner": "vroegsein.intake.partner_commands",
 }
 
 
