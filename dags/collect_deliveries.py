@@ -10,8 +10,9 @@ One partner's failure leaves the others alone; what is known is not loaded twice
 from airflow.sdk import Asset, CronPartitionTimetable, dag, task, task_group
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.connections import server_of
+from vroegsein_airflow.skipping import skipped_when_empty
 
-from vroegsein import intake
+from vroegsein import accountability, intake
 from vroegsein.boundary import without_values
 
 EVERY_HOUR_ON_WORKDAYS = "0 7-18 * * 1-5"
@@ -69,6 +70,19 @@ def collect_deliveries() -> None:
     def send_receipts(partner_code: str, delivery_ids: list[str]) -> dict[str, int]:
         return intake.send_receipts(delivery_ids, server_of(partner_code))
 
+    @task(map_index_template=run.BY_PARTNER, outlets=[Asset("intake.crisis_line")])
+    @skipped_when_empty
+    @without_values
+    def raise_crisis_lines(
+        partner_code: str, delivery_ids: list[str], moment: str
+    ) -> list[str]:
+        return intake.open_crisis_notices(delivery_ids, moment)
+
+    @task(trigger_rule="all_done")
+    @without_values
+    def write_quality_pages(municipality: str, month: str) -> int:
+        return accountability.write_quality_pages(municipality, month)
+
     @task_group
     def collect_partner(partner_code: str) -> None:
         """Take one partner's files from inbox to receipt."""
@@ -83,7 +97,12 @@ def collect_deliveries() -> None:
         validated = validate_files(partner_code=partner_code, delivery_ids=decoded)
         loaded = load_files(partner_code=partner_code, delivery_ids=validated)
         send_receipts(partner_code=partner_code, delivery_ids=loaded)
+        raise_crisis_lines(
+            partner_code=partner_code, delivery_ids=loaded, moment=run.MOMENT
+        )
+        loaded >> pages  # of what did load; the chain's own end tells of failures
 
+    pages = write_quality_pages(municipality=run.MUNICIPALITY, month=run.MONTH)
     partners = list_partners(municipality=run.MUNICIPALITY, month=run.MONTH)
     collect_partner.expand(partner_code=partners)
 

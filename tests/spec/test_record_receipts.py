@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import text
 from support.deliveries import passport
 from support.receipt_desk import TAKEN, desk, values
+from typer.testing import CliRunner
 
+from vroegsein import cli
 from vroegsein.errors import ConfigurationError, DecisionError
 from vroegsein.intake import ledger
 from vroegsein.intake.ledger import Delivery
@@ -174,3 +176,25 @@ def test_of_a_file_without_legal_basis_not_even_a_digest_is_kept(tmp_path):
 def test_a_receipt_is_kept_for_five_years():
     assert keep_until(date(2026, 10, 7)) == date(2031, 10, 7)
     assert keep_until(date(2028, 2, 29)) == date(2033, 2, 28)
+
+
+def test_the_command_prints_a_receipt_and_tells_a_real_one(tmp_path):
+    write()
+    runner, app = CliRunner(), cli.application("receipt")
+    asked = ["--partner", "woonproef", "--month", "2026-10", "--record", "A-1"]
+    shown = runner.invoke(app, ["receipt", *asked])
+    assert shown.output == receipt()
+    kept = tmp_path / "bewijs.txt"
+    kept.write_text(shown.output, "utf-8")
+    told = runner.invoke(app, ["receipt", "verify", str(kept)])
+    assert told.output == "This receipt is genuine.\n"
+    kept.write_text(shown.output.replace("aangenomen", "afgekeurd"), "utf-8")
+    told = runner.invoke(app, ["receipt", "verify", str(kept)])
+    assert isinstance(told.exception, DecisionError)
+
+
+def test_the_command_says_what_is_missing():
+    runner, app = CliRunner(), cli.application("receipt")
+    shown = runner.invoke(app, ["receipt", "--partner", "woonproef"])
+    assert shown.exit_code == 2
+    assert "--record" in shown.output

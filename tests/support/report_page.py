@@ -52,7 +52,8 @@ class ReadPage(HTMLParser):
         known = dict(attrs)
         assert len(known) == len(attrs), f"an attribute twice in <{tag}>"
         self.tags.append((tag, known))
-        self._words = []
+        if tag != "a":  # a link is part of what stands in its cell
+            self._words = []
         if tag not in VOID:
             self.open.append(tag)
         if tag == "section":
@@ -71,6 +72,8 @@ class ReadPage(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self.open[-1] == tag, f"</{tag}> closes <{self.open[-1]}>"
         self.open.pop()
+        if tag == "a":
+            return
         self._keep(tag, " ".join("".join(self._words).split()))
         self._words = []
         if tag == "section":

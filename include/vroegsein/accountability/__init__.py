@@ -6,5 +6,9 @@ A Dag's task calls one function named here; it is imported when it is first used
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submod_attrs={"audit_report": ["write_audit_report"]}
+    __name__,
+    submod_attrs={
+        "audit_report": ["write_audit_report"],
+        "quality_pages": ["write_quality_pages"],
+    },
 )

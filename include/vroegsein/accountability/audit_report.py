@@ -7,9 +7,6 @@ user who approved. The same publication gives the same bytes.
 
 import hashlib
 import logging
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vroegsein.accountability.decided_sections import (
     clocks_section,
@@ -17,7 +14,7 @@ from vroegsein.accountability.decided_sections import (
     lanes_section,
     matching_section,
 )
-from vroegsein.accountability.page_parts import Section
+from vroegsein.accountability.pages import rendered
 from vroegsein.accountability.proof_sections import (
     checks_section,
     origin_section,
@@ -32,11 +29,9 @@ from vroegsein.accountability.received_sections import (
 from vroegsein.accountability.report_rows import ReportRows, read_rows
 from vroegsein.exchange.files import private_folder, write_whole
 from vroegsein.listing.dutch import euros, moment_text, number
-from vroegsein.listing.statements import statement
 from vroegsein.register import engine
 from vroegsein.settings import settings
 
-TEMPLATES = Path(__file__).parent / "templates"
 SECTIONS = (
     deliveries_section,
     lines_section,
@@ -76,16 +71,11 @@ def write_audit_report(publication_id: str) -> str:
 
 def report_page(found: ReportRows) -> str:
     """Return the page."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     sections = [section(found) for section in SECTIONS]
     this = found.publication
-    return environment.get_template("auditrapport.html.j2").render(
+    return rendered(
+        "auditrapport",
+        folder="reports",
         municipality=found.policy.name,
         month=found.month.in_dutch(),
         version=this["version"],
@@ -93,7 +83,6 @@ def report_page(found: ReportRows) -> str:
         approved_by=this["decided_by"],
         tiles=_tiles(found),
         sections=sections,
-        questions=_questions(sections),
     )
 
 
@@ -118,11 +107,3 @@ def _tiles(found: ReportRows) -> list[tuple[str, str]]:
         (euros(sum(row["amount_cents"] for row in found["lane"])), "achterstand"),
         (f"{good} van {len(stops)}", "controles goed"),
     ]
-
-
-def _questions(sections: list[Section]) -> dict[str, str]:
-    """Return what each SQL file answers, from its header."""
-    names = {name for section in sections for name in section.sources}
-    return {
-        name: statement("reports", name).report.rstrip(".") for name in sorted(names)
-    }

@@ -15,11 +15,19 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A cell that leads to another page of the storage folder, by relative path."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Table:
     """A table; `foot` is its line of totals."""
 
     heads: tuple[Head, ...]
-    lines: tuple[tuple[str, ...], ...]
+    lines: tuple[tuple[str | Link, ...], ...]
     foot: tuple[str, ...] = ()
     caption: str = ""
 
@@ -39,6 +47,14 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Plot:
+    """A drawing with its caption; `svg` is made here and holds no text of others."""
+
+    caption: str
+    svg: str
+
+
+@dataclass(frozen=True)
 class Section:
     """One numbered part of the report."""
 
@@ -48,6 +64,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     bars: tuple[Bar, ...] = ()
     bars_caption: str = ""
+    plots: tuple[Plot, ...] = ()
     sources: tuple[str, ...] = ()
 
     @property

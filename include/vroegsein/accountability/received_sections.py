@@ -6,7 +6,14 @@ from datetime import date
 
 from sqlalchemy import RowMapping
 
-from vroegsein.accountability.page_parts import Section, Table, bars, heads, totals
+from vroegsein.accountability.page_parts import (
+    Link,
+    Section,
+    Table,
+    bars,
+    heads,
+    totals,
+)
 from vroegsein.accountability.report_rows import ReportRows
 from vroegsein.intake.findings import (
     LEVELS_IN_DUTCH,
@@ -36,6 +43,8 @@ STATES_IN_DUTCH = {
     "fetched": "opgehaald",
     "decoded": "gelezen",
     "validated": "gecontroleerd",
+    "applied": "intrekking verwerkt",
+    "superseded": "vervangen door een correctie",
 }
 
 
@@ -103,14 +112,16 @@ def _partner_line(
     )
 
 
-def _delivery_line(found: ReportRows, row: RowMapping) -> tuple[str, ...]:
+def _delivery_line(found: ReportRows, row: RowMapping) -> tuple[str | Link, ...]:
     """Say of one file when it came, what became of it, and its digest."""
+    place = f"../../../quality/{found.draft['municipality_code']}/{found.month}"
+    page = f"{place}/levering_{row['delivery_id']}.html"
     outcome = STATES_IN_DUTCH[row["state"]]
     if row["refusal_code"]:
         outcome = f"{outcome}: {row['refusal_code']}"
     return (
         found.name(row["partner_code"]),
-        moment_text(row["received_at"]),
+        Link(moment_text(row["received_at"]), page),
         outcome,
         number(row["line_count"]),
         number(row["byte_count"]),

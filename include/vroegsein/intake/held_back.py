@@ -21,8 +21,8 @@ from vroegsein.register.quality_tables import crisis_notice
 REFUSED = "refused"  # what became of a line whose whole file was refused
 #: A repeat is taken elsewhere, and of whoever objects nothing may be kept.
 HELD_BACK = frozenset({REFUSED, Verdict.REJECTED, Verdict.NO_GROUND})
-#: Refusals of files that may not be looked at, or have nothing in them.
-NOTHING_TO_MISS = frozenset({Code.LAW_NO_BASIS, Code.DEL_EMPTY})
+#: Refusals of files that may not be looked at, have nothing in them, or came before.
+NOTHING_TO_MISS = frozenset({Code.LAW_NO_BASIS, Code.DEL_EMPTY, Code.DEL_REPLAY})
 _KIND = list(FIELDS).index("signal_kind")
 Values = Sequence[Any]  # a canonical row, in the order of FIELDS
 
