@@ -51,7 +51,7 @@ def decoded(file: File, folder: Path, partner: Passport | None = None) -> Outcom
         folder / "rows",
         read=read_here,
     )
-    return Outcome(code, Step(reading.line_count, reading.findings), reading.cents)
+    return Outcome(code, reading.step, reading.cents)
 
 
 def judged(file: File, folder: Path, partner: Passport | None = None) -> Outcome:

@@ -44,6 +44,12 @@ class Lines:
     is_last: bool = False
     ends_open: bool = False
 
+    @property
+    def is_one_empty_line(self) -> bool:
+        """Whether the whole file is one empty line."""
+        is_whole = self.first == 1 and self.is_last
+        return is_whole and self.texts == [""] and not self.codes
+
 
 def physical_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     """Yield each line's number and bytes, without line end; None where too long."""

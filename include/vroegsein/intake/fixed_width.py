@@ -2,7 +2,8 @@
 
 Positions and lengths count characters, after decoding. The passport says where each
 column stands, so the first line is the first record. A line of another length than all
-columns together costs itself: a field shorter or longer would shift all that follow.
+columns together costs itself: a field shorter or longer would shift all that follow. A
+month without records is one empty line.
 """
 
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ def _records(text_file: TextFile, agreed: FileFormat) -> Iterator[Records]:
     ]
     width = max(span.stop for span in spans)
     for lines in text_file:
+        is_nil = lines.is_one_empty_line
         rows = []
         for place, text in enumerate(lines.texts):
             if len(text) == width:
@@ -42,8 +44,8 @@ def _records(text_file: TextFile, agreed: FileFormat) -> Iterator[Records]:
                 rows.append(text.split(agreed.separator))  # it may be a total line
         yield Records(
             lines.first,
-            rows,
-            lines.codes,
+            [] if is_nil else rows,
+            {} if is_nil else lines.codes,
             is_last=lines.is_last,
             ends_open=lines.ends_open,
         )

@@ -41,7 +41,7 @@ def open_json_lines(file: BinaryIO, passport: Passport) -> Table:
     blocks = iter(text_file)
     start = next(blocks, None)
     names = list(passport.agreed_headers)
-    if start is not None and start.texts != [""]:
+    if start is not None and not start.is_one_empty_line:
         names = _first_names(start)
     records = _records(start, blocks, passport, names)
     return Table(names, 1, records, text_file.notes)
@@ -65,6 +65,7 @@ def _records(
     kinds = _kinds(passport)
     lines = start
     while lines is not None:
+        is_nil = lines.is_one_empty_line
         rows: list[list[str]] = []
         for place, text in enumerate(lines.texts):
             row, code = _fields(text, names, kinds, passport.file.decimal)
@@ -72,7 +73,6 @@ def _records(
             if code is not None:
                 lines.codes.setdefault(place, code)
         following = next(blocks, None)
-        is_nil = lines.first == 1 and lines.texts == [""] and lines.is_last
         yield Records(
             lines.first,
             [] if is_nil else rows,

@@ -8,6 +8,7 @@ or numbers of whole cents. Rows without any value after the last record are no l
 
 import math
 import warnings
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -35,7 +36,18 @@ _CENT = Decimal("0.01")
 #: A binary fraction is this near to the cents it stands for; more is another amount.
 _NEAR = Decimal("0.000001")
 #: What the library raises over parts that are absent or contradict each other.
-_MALFORMED = (BadZipFile, KeyError, IndexError, ValueError, TypeError, AttributeError)
+_MALFORMED = (
+    ArithmeticError,
+    AttributeError,
+    BadZipFile,
+    EOFError,
+    LookupError,
+    OSError,
+    SyntaxError,  # of XML
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 
 
 def open_spreadsheet(file: BinaryIO, passport: Passport) -> Table:

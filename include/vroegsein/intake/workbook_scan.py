@@ -5,9 +5,11 @@ is streamed once: no document types, no unreasonable sizes, and on the agreed sh
 formulas, hidden or merged parts, or cells far from the table. Only then is it read.
 """
 
+import lzma
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -55,7 +57,7 @@ def scan_workbook(file: BinaryIO, sheet: str | None) -> str:
             return _scan(container, sheet)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, ValueError):
         failure = DeliveryError(Code.XLS_FORMAT)
-    except (expat.ExpatError, zipfile.LargeZipFile, OSError, RuntimeError):
+    except (expat.ExpatError, zlib.error, lzma.LZMAError, OSError, RuntimeError):
         failure = DeliveryError(Code.TXT_UNREADABLE)
     raise failure from None
 
