@@ -39,6 +39,9 @@ FAULTS = {
     "partner_missing": None,  # most partners delivered nothing
     "person_without_contact": "UPDATE intake.signal SET phone = NULL, email = ''",
     "picked_up_not_on_list": "DELETE FROM casework.list_entry_signal WHERE signal_id = 'a'",
+    "signal_ended_by_nobody": (
+        "UPDATE intake.signal SET ended_by = delivery_id WHERE signal_id = 'a'"
+    ),
     "signal_of_another_place": "UPDATE intake.signal SET municipality_code = '0080'",
     "signal_without_conditions": (
         "UPDATE intake.signal SET reminder_date = signal_date + 1 WHERE signal_id = 'a'"

@@ -17,7 +17,7 @@ WITH used AS (
         ON listed.delivery_id = delivery.delivery_id
     WHERE
         draft.draft_id = :draft_id
-        AND delivery.state IN ('accepted', 'empty')
+        AND delivery.state IN ('accepted', 'empty', 'applied')
 ),
 
 counted AS (

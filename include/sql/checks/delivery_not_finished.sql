@@ -14,4 +14,4 @@ CROSS JOIN
         AS delivery (delivery_id TEXT, state TEXT)
 WHERE
     draft.draft_id = :draft_id
-    AND delivery.state NOT IN ('accepted', 'empty', 'refused')
+    AND delivery.state IN ('fetched', 'decoded', 'validated')

@@ -18,7 +18,9 @@ WITH of_month AS (
             membership.signal_id = signal.signal_id
             AND draft.municipality_code = signal.municipality_code
             AND draft.month = signal.month
-    WHERE draft.draft_id = :draft_id
+    WHERE
+        draft.draft_id = :draft_id
+        AND signal.ended_by IS NULL
 ),
 
 decided AS (

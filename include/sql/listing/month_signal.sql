@@ -44,5 +44,8 @@ LEFT JOIN matching.address_case AS address_case
         AND address_case.month = TO_CHAR(
             signal.received_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM'
         )
-WHERE run.run_id = :run_id
+WHERE
+    run.run_id = :run_id
+    -- What was withdrawn or corrected since is on no later list.
+    AND signal.ended_by IS NULL
 ORDER BY signal.signal_id COLLATE "C"

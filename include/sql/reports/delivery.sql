@@ -18,6 +18,14 @@ SELECT
     delivery.legal_basis_code,
     delivery.passport_digest,
     delivery.suite_digest,
+    delivery.timing,
+    -- Signals that came after the month was published and so wait for an addendum.
+    CASE
+        WHEN delivery.timing <> 'after_publication' THEN 0
+        ELSE COALESCE(
+            delivery.new_count + delivery.changed_count, delivery.accepted_count, 0
+        )
+    END AS addendum_count,
     COALESCE(delivery.line_count, 0) AS line_count,
     COALESCE(delivery.accepted_count, 0) AS accepted_count,
     COALESCE(delivery.accepted_cents, 0) AS accepted_cents,

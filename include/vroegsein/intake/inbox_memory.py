@@ -61,9 +61,6 @@ def _seen(desk: Desk, entry: RemoteFile, moment: datetime) -> InboxFile:
 
 def _write(connection: Connection, files: Iterable[InboxFile]) -> None:
     ordered = sorted(files, key=lambda file: file.inbox_file_id)
-    rows = [vars(file) for file in ordered]
-    if not rows:
-        return
     seen = insert(inbox_file)
     new = seen.excluded
     came_back = inbox_file.c.left_as.in_(_EMPTIED)
@@ -76,9 +73,11 @@ def _write(connection: Connection, files: Iterable[InboxFile]) -> None:
         "last_seen_at": case((came_back, new.last_seen_at), else_=latest),
         "left_as": null(),
     }
-    connection.execute(
-        seen.on_conflict_do_update(index_elements=["inbox_file_id"], set_=changes), rows
+    statement = seen.on_conflict_do_update(
+        index_elements=["inbox_file_id"], set_=changes
     )
+    for file in ordered:
+        connection.execute(statement, vars(file))
 
 
 def files_to_take(desk: Desk) -> list[str]:

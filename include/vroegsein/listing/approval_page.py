@@ -105,6 +105,12 @@ def _received(content: ListContent, figures: Mapping[str, Any]) -> str:
             f" {number(figures['accepted_lines'])} aangenomen."
         )
     ]
+    added = figures.get("addendum_signals")
+    if added:
+        lines.append(
+            f"- Let op: {plural(added, 'signaal', 'signalen')} ontvangen nadat deze"
+            " maand al was gepubliceerd; goedkeuren voegt ze toe als nieuwe versie"
+        )
     for word, codes in (
         ("Geweigerd", figures["refused_partners"]),
         ("Niet ontvangen", figures["missing_partners"]),

@@ -14,7 +14,7 @@ def counts_of(connection: Connection, content: ListContent) -> dict[str, object]
     """Return a draft's figures: whole numbers and partner codes, ready for JSON.
 
     Amounts are euro cents. `month_before` is absent where no list was published
-    before.
+    before; `addendum_signals` where none came in after the month was published.
     """
     draft_id = content.draft["draft_id"]
     deliveries = rows(connection, "reports", "delivery", draft_id=draft_id)
@@ -22,6 +22,7 @@ def counts_of(connection: Connection, content: ListContent) -> dict[str, object]
     lanes = rows(connection, "reports", "lane", draft_id=draft_id)
     before = rows(connection, "reports", "month_before", draft_id=draft_id)
     status = partner_status(content.draft)
+    added = sum(row["addendum_count"] for row in deliveries)
     return {
         "draft_id": draft_id,
         "deliveries": dict(sorted(Counter(d["state"] for d in deliveries).items())),
@@ -40,5 +41,6 @@ def counts_of(connection: Connection, content: ListContent) -> dict[str, object]
         "persons": sum(row["person_count"] for row in lanes),
         "persons_by_lane": {row["lane"]: row["person_count"] for row in lanes},
         "total_cents": sum(row["amount_cents"] for row in lanes),
+        **({"addendum_signals": added} if added else {}),
         **({"month_before": dict(before[0])} if before else {}),
     }

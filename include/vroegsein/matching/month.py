@@ -115,6 +115,7 @@ def _signals(municipality: str, month: ReportingMonth) -> Select[Any]:
         select(signal)
         .where(
             signal.c.municipality_code == municipality,
+            signal.c.ended_by.is_(None),
             or_(signal.c.month == str(month), earlier),
         )
         .order_by(signal.c.signal_id)
