@@ -40,7 +40,7 @@ class Road(IntEnum):
 
 MAIN_ROAD = 0.7  # share of a creditor's records that come by its main road
 FRESH_RUN, TIRED_RUN = (10, 70), (3, 13)  # records
-FRESH, TIRED = 0.09, 0.35  # chance of a slip of frequency 1
+FRESH, TIRED = 0.04, 0.6  # chance of a slip of frequency 1
 CHOICE_OF_NAMES = (0.6, 0.15, 0.2, 0.05)  # their own, own, partner's first, own first
 
 #: Per road: column, how frequent against the others, what happens.
