@@ -27,6 +27,7 @@ from vroegsein.errors import ConfigurationError
 from vroegsein.intake.checks import RULES, Circumstances
 from vroegsein.intake.findings import MEANINGS
 from vroegsein.intake.shared_values import hides_bsn
+from vroegsein.intake.unwrap import ERASED
 from vroegsein.parties.forbidden import is_bsn
 from vroegsein.parties.history import too_many_foreign
 from vroegsein.parties.legal_basis import load_legal_bases
@@ -145,6 +146,8 @@ def test_a_column_that_turns_out_to_hold_bsns_refuses_the_file(
     found = decoded(landlord_file(rows), tmp_path)
     assert found.refused == "SCH_NO_GROUND"
     assert ("SCH_NO_GROUND", field) in found.codes(None)
+    assert not (tmp_path / "rows").exists()
+    assert "SCH_NO_GROUND" in ERASED  # of the delivered bytes nothing is kept either
 
 
 def test_numbers_that_pass_by_chance_are_no_bsns(tmp_path: Path):

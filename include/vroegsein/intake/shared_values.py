@@ -41,13 +41,16 @@ def look_across(rows: Path, passport: Passport) -> list[Finding]:
     """Blank shared contacts in a file of canonical rows; return what was found.
 
     Raises:
-        DeliveryError: `SCH_NO_GROUND`: an agreed column holds BSNs.
+        DeliveryError: `SCH_NO_GROUND`: an agreed column holds BSNs; the rows are gone.
     """
     headers = headers_of(passport)
     columns = ["line_number", _WHO, *_CONTACTS, *_ADDRESS]
     with pq.ParquetFile(rows) as file:
-        _refuse_hidden_bsn(file, headers)
+        hiding = _hiding_bsn(file)
         table = file.read(columns=columns, use_threads=False)
+    if hiding is not None:
+        rows.unlink()  # before anything could be remembered of them
+        raise DeliveryError(Code.SCH_NO_GROUND, column=headers[hiding])
     findings = _hotspots(table, headers)
     shared = {name: _shared_values(table, name) for name in _CONTACTS}
     for name, values in shared.items():
@@ -61,14 +64,15 @@ def look_across(rows: Path, passport: Passport) -> list[Finding]:
     return in_order(findings)
 
 
-def _refuse_hidden_bsn(file: pq.ParquetFile, headers: dict[str, str]) -> None:
-    """Refuse a file with BSNs under another name, by its first lines."""
+def _hiding_bsn(file: pq.ParquetFile) -> str | None:
+    """Return the field that holds BSNs under another name, by its first lines."""
     batch = next(file.iter_batches(columns=list(_COULD_HIDE), use_threads=False), None)
     for field in _COULD_HIDE if batch is not None else ():
         assert batch is not None
         known = [text for text in pc.unique(batch.column(field)).to_pylist() if text]
         if hides_bsn(known[:_LOOKED_AT]):
-            raise DeliveryError(Code.SCH_NO_GROUND, column=headers[field])
+            return field
+    return None
 
 
 def hides_bsn(values: Sequence[str]) -> bool:

@@ -18,12 +18,14 @@ from vroegsein.exchange.opening import mismatch
 from vroegsein.exchange.refusal import Refusal
 from vroegsein.intake.apart import Caps, run_apart
 from vroegsein.intake.envelope import check_bytes, read_manifest
-from vroegsein.intake.findings import Finding, Level
+from vroegsein.intake.findings import Code, Finding, Level
 from vroegsein.parties.partner import Passport, Protection
 from vroegsein.settings import settings
 
 #: Refused for what we may not keep: the bytes are erased here and on the server.
-ERASED = frozenset({Refusal.ENC_PLAINTEXT, Refusal.MAL_FOUND})
+ERASED: frozenset[str] = frozenset(
+    {Refusal.ENC_PLAINTEXT, Refusal.MAL_FOUND, Code.SCH_NO_GROUND}
+)
 _MIB = 1024**2
 
 
