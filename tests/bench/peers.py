@@ -58,9 +58,12 @@ class Peers:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         log = self.folder.with_suffix(".log")
         try:
-            run([sys.executable, "-m", "venv", "--clear", self.folder], log)
-            options = ["--quiet", "--require-hashes", "-r", LOCK]
-            run([self.python, "-m", "pip", "install", *options], log)
+            run(
+                [sys.executable, "-m", "venv", "--clear", "--without-pip", self.folder],
+                log,
+            )
+            pip = [sys.executable, "-m", "pip", "--python", self.python]
+            run([*pip, "install", "--quiet", "--require-hashes", "-r", LOCK], log)
         except RunError as error:
             return str(error)
         stamp.write_text(digest)

@@ -23,16 +23,25 @@ class Spent:
     peak_mib: int
 
 
-def run(command: Iterable[object], log: Path) -> Spent:
+def run(command: Iterable[object], log: Path, modules: Path | None = None) -> Spent:
     """Run a command to its end, its output in a file.
+
+    Args:
+        command: The words of the command.
+        log: Where its output goes.
+        modules: Folder in which its Python also looks for modules.
 
     Raises:
         RunError: It did not end well.
     """
     words = [str(word) for word in command]
+    more = {"PYTHONPATH": str(modules)} if modules else {}
+    environment = {**os.environ, **more}
     begun = time.perf_counter()
     with log.open("wb") as output:
-        child = subprocess.Popen(words, stdout=output, stderr=subprocess.STDOUT)
+        child = subprocess.Popen(
+            words, stdout=output, stderr=subprocess.STDOUT, env=environment
+        )
         _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:

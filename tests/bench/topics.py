@@ -43,7 +43,7 @@ def run_topic(module: str, function: str, title: str, folder: Path) -> Topic:
     out = folder / f"{name}.json"
     command = [sys.executable, "-m", "bench.topics", module, function, scratch, out]
     try:
-        run(command, folder / f"{name}.log")
+        run(command, folder / f"{name}.log", modules=HERE.parent)
     except RunError as error:
         return Topic(name, title, (Figure(function, None, "", note=str(error)),))
     finally:
