@@ -53,6 +53,7 @@ def test_a_hundred_thousand_names_are_capped_while_listing(tmp_path: Path):
             assert time.monotonic() - begin < 5
             assert len(client.list_folder("inbox")) == HURRIED.listed
         assert proxy.connections == 1
+        assert Crowded.told < 4 * HURRIED.listed
 
 
 def test_a_name_is_never_a_path(tmp_path: Path):

@@ -20,10 +20,13 @@ CROWD = 100_000
 
 
 class Crowded(asyncssh.SFTPServer):
-    """Lists very many names."""
+    """Lists very many names, and counts how many were asked for."""
+
+    told = 0
 
     async def scandir(self, _path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
         for number in range(CROWD):
+            Crowded.told += 1
             attrs = asyncssh.SFTPAttrs(size=1, permissions=0o100600, mtime=0, atime=0)
             yield asyncssh.SFTPName(b"%06d" % number, attrs=attrs)
 
