@@ -23,6 +23,7 @@ from vroegsein.intake.remembered import remember_lines, remember_refused
 from vroegsein.intake.staging import month_key, stage_rows, write_other_verdicts
 from vroegsein.intake.timing import is_unusual, timing_of
 from vroegsein.intake.work_files import Step, read_step
+from vroegsein.parties.partner import Passport
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register.intake_tables import line_verdict
 
@@ -91,7 +92,9 @@ def _load(connection: Connection, delivery_id: str, step: Step, rows: Rows) -> N
     verdicts = Verdicts.of(step)
     ledger.forget_lines(connection, delivery_id)
     ledger.write_findings(
-        connection, delivery_id, [*step.findings, *_unusual(connection, delivery)]
+        connection,
+        delivery_id,
+        [*step.findings, *_unusual(connection, delivery, passport)],
     )
     stage_rows(connection, delivery, verdicts, rows)
     comparing.refuse_replay(connection, delivery)
@@ -122,9 +125,11 @@ def _state(delivery: Delivery, step: Step) -> str:
     return "accepted" if step.line_count else "empty"
 
 
-def _unusual(connection: Connection, delivery: Delivery) -> list[Finding]:
+def _unusual(
+    connection: Connection, delivery: Delivery, passport: Passport
+) -> list[Finding]:
     """Return the warning that a file is far from the partner's usual ones."""
-    if not is_unusual(connection, delivery):
+    if not is_unusual(connection, delivery, passport):
         return []
     return [Finding(Code.DEL_ROW_COUNT, Level.WARNING)]
 

@@ -5,24 +5,19 @@ wait for an addendum, the next version, which somebody starts and approves.
 """
 
 from collections.abc import Sequence
-from statistics import median
 
 from sqlalchemy import Connection, func, select
 
 from vroegsein.intake.fetch import day_of_receipt
 from vroegsein.intake.ledger import Delivery
 from vroegsein.parties.calendar import is_late
+from vroegsein.parties.history import YEAR, unusual_count
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register.intake_tables import delivery as delivery_table
 from vroegsein.register.list_tables import publication
 
 ON_TIME, LATE, AFTER_PUBLICATION = "on_time", "late", "after_publication"
-MONTHS_COMPARED = 3
-#: A file this much smaller or larger than usual is reported (DEL-15).
-UNUSUAL_PERCENT = 50
-#: Fewer lines than this more or less are no news, however small the file.
-UNUSUAL_LINES = 10
 
 
 def timing_of(connection: Connection, delivery: Delivery, passport: Passport) -> str:
@@ -38,18 +33,19 @@ def timing_of(connection: Connection, delivery: Delivery, passport: Passport) ->
     return LATE if late else ON_TIME
 
 
-def is_unusual(connection: Connection, delivery: Delivery) -> bool:
-    """Tell whether a file is far from the median of the three months before."""
-    counts = _earlier_counts(connection, delivery)
-    if len(counts) < MONTHS_COMPARED or delivery.kind == "withdrawal":
+def is_unusual(connection: Connection, delivery: Delivery, passport: Passport) -> bool:
+    """Tell whether a file's lines are far from the partner's own months (DEL-15)."""
+    if delivery.kind in {"withdrawal", "nil"}:
         return False
-    usual = median(counts)
-    away = abs((delivery.line_count or 0) - usual)
-    return away > UNUSUAL_LINES and away * 100 > UNUSUAL_PERCENT * usual
+    return unusual_count(
+        delivery.line_count or 0,
+        _earlier_counts(connection, delivery),
+        passport.expected,
+    )
 
 
 def _earlier_counts(connection: Connection, delivery: Delivery) -> Sequence[int]:
-    """Return the lines taken from the partner in each of the three months before."""
+    """Return the lines of each month that was taken in the year before, in order."""
     own = ReportingMonth.parse(delivery.month)
     table = delivery_table.c
     query = (
@@ -57,9 +53,10 @@ def _earlier_counts(connection: Connection, delivery: Delivery) -> Sequence[int]
         .where(
             table.municipality_code == delivery.municipality_code,
             table.partner_code == delivery.partner_code,
-            table.month.in_([str(own.plus(-n)) for n in range(1, MONTHS_COMPARED + 1)]),
+            table.month.in_([str(own.plus(-n)) for n in range(1, YEAR + 1)]),
             table.state.in_(("accepted", "empty")),
         )
         .group_by(table.month)
+        .order_by(table.month)
     )
     return [int(count) for count in connection.scalars(query)]
