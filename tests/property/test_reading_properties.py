@@ -8,6 +8,7 @@ import os
 import random
 import tempfile
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -132,6 +133,7 @@ def test_the_oracle_counts_the_sound_file():
 
 CELL = st.one_of(
     st.text(max_size=12),
+    st.decimals(-(10**6), 10**6, places=2).map(str),
     st.text(st.sampled_from("0123456789.,-+ €\u00a0\u200b"), max_size=14),
     st.sampled_from(
         ["", "N", "J", "REGULIER", "2026-10-01", "0000-00-00", "123.45", "06-12345678",
@@ -163,6 +165,23 @@ def test_a_column_is_read_as_its_cells_are(place: int, cells: list[str], again: 
     assert isinstance(values, Repeated) is (len(set(cells)) == 1)
     beyond = {Code.TXT_CTRL, Code.TXT_MOJIBAKE}
     assert [item for item in found if item.code not in beyond] == said
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=2, unique=True))
+def test_sound_amounts_are_read_together_as_one_by_one(amounts: list[Decimal]):
+    place = list(FIELDS).index("arrears_cents")
+    column = columns_of(passport(), {name: n for n, name in enumerate(HEADER)})[place]
+    values = CellReader(column).read(list(map(str, amounts)), range(len(amounts)), [])
+    assert list(values) == [int(amount * 100) for amount in amounts]
+
+
+def test_two_amounts_in_one_cell_are_none():
+    place = list(FIELDS).index("arrears_cents")
+    column = columns_of(passport(), {name: n for n, name in enumerate(HEADER)})[place]
+    found: list[Finding] = []
+    values = CellReader(column).read(["1.00;2.00", "3.00"], range(2, 4), found)
+    assert (list(values), [item.line for item in found]) == ([None, 300], [2])
 
 
 def test_reading_twice_gives_the_same_bytes():

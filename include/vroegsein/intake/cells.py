@@ -5,13 +5,13 @@ Beyond it, a cell with invisible signs or with text that was encoded twice is re
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from vroegsein.intake.fields import Column, Value, short_text
 from vroegsein.intake.findings import Code, Finding, line_finding
-from vroegsein.intake.notation import clean_text
+from vroegsein.intake.notation import cents, clean_text
 from vroegsein.intake.work_files import Repeated
 
 #: Distinct texts of a column that are kept; then it is forgotten, so memory is flat.
@@ -21,6 +21,11 @@ _LATIN = "\\x80-\\xbf" + "".join(
     bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)
 )
 _TWICE = re.compile(f"[\xc2\xc3][{_LATIN}]|\xe2[{_LATIN}]{{2}}")
+
+_AMOUNTS = {
+    decimal: re.compile(f"(?:-?[0-9]{{1,12}}{re.escape(decimal)}[0-9]{{2}};)+")
+    for decimal in ".,"
+}
 
 
 class CellReader:
@@ -34,7 +39,10 @@ class CellReader:
         self.source = column.source
         self._constant = column.constant
         self._known = _Known(column)
-        self._longest = _longest(column)
+        longest = _argument(column, short_text, "length")
+        decimal = _argument(column, cents, "decimal")
+        self._longest = longest if isinstance(longest, int) else None
+        self._decimal = decimal if isinstance(decimal, str) else None
 
     def read(
         self, cells: Sequence[str], numbers: Sequence[int], findings: list[Finding]
@@ -53,6 +61,10 @@ class CellReader:
             is_plain = whole.isascii() and whole.isprintable()
             if is_plain and max(map(len, cells)) <= self._longest:
                 return [text.strip() or None for text in cells]
+        if self._decimal is not None:
+            amounts = _whole_cents(cells, self._decimal)
+            if amounts is not None:
+                return amounts
         known = self._known
         if len(known) > MAX_KEPT:
             known.clear()
@@ -95,10 +107,11 @@ class _Known(dict[str, Value]):
         self._read = column.read
 
     def __missing__(self, text: str) -> Value:
-        cleaned = clean_text(text)
+        is_plain = text.isascii() and text.isprintable()
+        cleaned = text.strip() if is_plain else clean_text(text)
         value = self._read(cleaned) if cleaned else None
         self[text] = value
-        if (cleaned and value is None) or not (text.isascii() and text.isprintable()):
+        if not is_plain or (cleaned and value is None):
             self._remark(text, is_read=value is not None or not cleaned)
         return value
 
@@ -116,9 +129,19 @@ class _Known(dict[str, Value]):
             self.found[text] = [line_finding(code, 0, header) for code in codes]
 
 
-def _longest(column: Column) -> int | None:
-    """Return how long a text may be, of a column that is taken as it is."""
+def _argument(column: Column, function: Callable[..., Value], name: str) -> object:
+    """Return what a reader was made with, where it is this function; else None."""
     read = column.read
-    if isinstance(read, partial) and read.func is short_text:
-        return int(read.keywords["length"])
+    if isinstance(read, partial) and read.func is function:
+        found: object = read.keywords[name]
+        return found
     return None
+
+
+def _whole_cents(cells: Sequence[str], decimal: str) -> list[Value] | None:
+    """Return amounts that are all written with two decimals; None where one is not."""
+    whole = ";".join(cells) + ";"
+    if not _AMOUNTS[decimal].fullmatch(whole):
+        return None
+    found: list[Value] = list(map(int, whole[:-1].replace(decimal, "").split(";")))
+    return found if len(found) == len(cells) else None  # a cell may hold a semicolon

@@ -178,8 +178,9 @@ class Meaning(Strict):
 
 MEANINGS: dict[str, Meaning] = {
     code: Meaning.model_validate(entry, strict=False)
-    for code, entry in yaml.safe_load(
-        Path(__file__).with_name("findings.yml").read_text("utf-8")
+    for code, entry in yaml.load(
+        Path(__file__).with_name("findings.yml").read_text("utf-8"),
+        Loader=yaml.CSafeLoader,  # ten times as fast: every child loads this
     ).items()
 }
 
