@@ -66,17 +66,32 @@ def open_wrapped(
     """
     terms = _Agreed(on=date.fromisoformat(on), **agreed)
     source, target = Path(raw), Path(plain)
-    warnings: list[str] = []
     expiry: date | None = None
     if terms.signature == "ssh":
         expiry = _verify(manifest, signature_file, terms)
+    is_old, signed_until = _open(source, target, keys, terms)
+    refused = mismatch(target, terms.file_format, was_packed=terms.compression)
+    if refused is not None:
+        target.unlink(missing_ok=True)
+        raise DeliveryError(refused)
+    expiry = expiry or signed_until
+    warnings = [Refusal.ENC_OLD_KEY] if is_old else []
+    if expiry is not None and expiry - terms.on <= NOTICE:
+        warnings.append(Refusal.ENC_EXPIRES_SOON)
+    return {"warnings": [str(code) for code in warnings]}
+
+
+def _open(
+    source: Path, target: Path, keys: list[list[object]], terms: _Agreed
+) -> tuple[bool, date | None]:
+    """Decrypt, then decompress; return whether our key is old, and the signer's end."""
     inner = target.with_name(f"{target.name}.packed")
+    is_old, signed_until = False, None
     try:
         if terms.encryption != "none":
             opened = target if terms.compression == "none" else inner
             place, signed_until = _decrypt(source, opened, keys, terms)
-            expiry = expiry or signed_until
-            warnings += [Refusal.ENC_OLD_KEY] if keys[place][1] else []
+            is_old = bool(keys[place][1])
             source = opened
         if terms.compression != "none":
             _decompress(source, target, terms)
@@ -84,13 +99,7 @@ def open_wrapped(
             os.link(source, target)  # signed only: the delivered bytes are the content
     finally:
         inner.unlink(missing_ok=True)
-    if expiry is not None and expiry - terms.on <= NOTICE:
-        warnings.append(Refusal.ENC_EXPIRES_SOON)
-    refused = mismatch(target, terms.file_format, was_packed=terms.compression)
-    if refused is not None:
-        target.unlink(missing_ok=True)
-        raise DeliveryError(refused)
-    return {"warnings": [str(code) for code in warnings]}
+    return is_old, signed_until
 
 
 def _verify(manifest: str | None, signature: str | None, terms: _Agreed) -> date | None:
