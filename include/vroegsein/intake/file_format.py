@@ -4,14 +4,24 @@
 the page against the code.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 
 from vroegsein.exchange.files import write_whole
-from vroegsein.intake.findings import LEVELS_IN_DUTCH, MEANINGS
-from vroegsein.parties.record import DEBTOR_KINDS, FIELDS, SIGNAL_KINDS, Field, Kind
+from vroegsein.intake.envelope import Kind as ManifestKind
+from vroegsein.intake.findings import LEVELS_IN_DUTCH, MEANINGS, Meaning
+from vroegsein.parties.record import (
+    CRISIS_KINDS,
+    DEBTOR_KINDS,
+    FIELDS,
+    SIGNAL_KINDS,
+    Field,
+    Kind,
+)
 from vroegsein.settings import PROJECT_ROOT
 
+BAR = r"\|"  # a bar within a cell of a table
 PAGE = PROJECT_ROOT / "docs" / "bestandsformaat.md"
 _KINDS = {
     Kind.TEXT: "tekst, hooguit {} tekens",
@@ -57,11 +67,45 @@ _RULES = {
 }
 
 
+_CHAPTERS = {
+    "DEL": "De levering",
+    "NAM": "De bestandsnaam",
+    "ENC": "Versleuteling en ondertekening",
+    "ZIP": "Compressie",
+    "MAL": "Schadelijke inhoud",
+    "LAW": "De wettelijke grondslag",
+    "TXT": "De tekst",
+    "XLS": "Het werkboek",
+    "SCH": "De kolommen",
+    "VAL": "De waarden",
+}
+_JSON_KEYS = {
+    "schema": "versie van deze vorm",
+    "gemeentecode": "CBS-code van de gemeente",
+    "partner": "uw partnercode",
+    "leverperiode": "de maand",
+    "ontvangen_op": "moment van ontvangst (ISO 8601, Nederlandse tijd)",
+    "bestand": "`sha256` en `bytes` van het bestand zoals u het plaatste",
+    "uitkomst": "`aangenomen`, `leeg`, `ingetrokken`, `vervangen` of `geweigerd`",
+    "reden": "de code die het hele bestand weigert, anders `null`",
+    "aantallen": "regels per uitkomst; `null` als het bestand is geweigerd",
+    "bevindingen": (
+        "lijst met `regel`, `kolom`, `code`, `niveau`, `incident`, `bevinding` en"
+        " `wat_te_doen`"
+    ),
+}
+
+
 def file_format() -> str:
     """Return the page, as Markdown."""
     template = Path(__file__).with_name("file_format.md").read_text("utf-8")
+    keys = (f"| `{key}` | {meaning} |" for key, meaning in _JSON_KEYS.items())
     return Template(template).substitute(
-        fields="\n".join(_field_rows()), findings="\n".join(_finding_rows())
+        kinds=", ".join(f"`{kind}`" for kind in ManifestKind),
+        crisis=_listed(CRISIS_KINDS),
+        json_keys="\n".join(keys),
+        fields="\n".join(_field_rows()),
+        findings="\n\n".join(_finding_chapters()),
     )
 
 
@@ -78,21 +122,31 @@ def _form(field: Field) -> str:
     return _KINDS[field.kind].format(field.max_length)
 
 
-def _finding_rows() -> list[str]:
-    rows = [
-        "| code | niveau | bevinding | voorbeeld | wat te doen |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    for code, meaning in MEANINGS.items():
-        cells = (
-            f"`{code}`",
-            LEVELS_IN_DUTCH[meaning.level],
-            meaning.description,
-            meaning.example,
-            meaning.remedy,
-        )
-        rows.append(f"| {' | '.join(cells)} |")
-    return rows
+def _finding_chapters() -> Iterator[str]:
+    """Yield a table of findings per kind of code, under its heading."""
+    for prefix, heading in _CHAPTERS.items():
+        codes = [code for code in MEANINGS if code.startswith(f"{prefix}_")]
+        rows = [
+            f"### {heading}",
+            "",
+            "| code | niveau | bevinding | voorbeeld | wat te doen |",
+            "| --- | --- | --- | --- | --- |",
+            *(_finding_row(code, MEANINGS[code]) for code in codes),
+        ]
+        if codes:
+            yield "\n".join(rows)
+
+
+def _finding_row(code: str, meaning: Meaning) -> str:
+    level = LEVELS_IN_DUTCH[meaning.level]
+    cells = (
+        f"`{code}`",
+        f"{level}, incident" if meaning.incident else level,
+        meaning.description,
+        meaning.example,
+        meaning.remedy,
+    )
+    return f"| {' | '.join(cell.replace('|', BAR) for cell in cells)} |"
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ _COUNTS = {
     "dubbel": "duplicate_count",
     "geen_grondslag": "no_ground_count",
     "bezwaar": "objection_count",
+    "ingetrokken": "withdrawal_count",
 }
 
 
