@@ -23,6 +23,7 @@ MODULES = {
     "scorecard": "vroegsein.accountability.commands",
     "keys": "vroegsein.exchange.commands",
     "partner": "vroegsein.intake.partner_commands",
+    "delivery": "vroegsein.intake.delivery_commands",
 }
 
 

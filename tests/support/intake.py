@@ -20,6 +20,7 @@ from vroegsein.register import session
 MOMENT = datetime(2026, 10, 7, 6, tzinfo=UTC)
 TABLES = {
     "inbox_file": "inbox_file_id",
+    "inbox_finding": "code, shown_name, name_key",
     "delivery": "delivery_id",
     "line_verdict": "delivery_id, line_number",
     "finding": "delivery_id, line_number, code, column_name",

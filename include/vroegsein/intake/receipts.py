@@ -41,10 +41,19 @@ OUTCOMES = {
     "accepted": Outcome("aangenomen", "aangenomen"),
     "empty": Outcome("leeg", "aangenomen: geen achterstanden gemeld"),
     "applied": Outcome("ingetrokken", "aangenomen: eerdere meldingen ingetrokken"),
-    "superseded": Outcome(
-        "vervangen", "aangenomen; later gecorrigeerd"
-    ),
+    "superseded": Outcome("vervangen", "aangenomen; later gecorrigeerd"),
     "refused": Outcome("geweigerd", "geweigerd; er is niets van overgenomen"),
+}
+#: Of a correction, beside what was delivered before.
+_CHANGES = {
+    "new": "nieuw",
+    "changed": "gewijzigd",
+    "gone": "vervallen",
+    "unchanged": "ongewijzigd",
+}
+_TIMINGS = {
+    "late": ["Tijdigheid: ontvangen na de afgesproken dag."],
+    "after_publication": ["Tijdigheid: na publicatie; wacht op een aanvulling."],
 }
 
 
@@ -86,7 +95,15 @@ def _refusal(delivery: Delivery) -> list[str]:
     return [
         f"Reden:     {delivery.refusal_code}: {meaning.description}",
         f"Wat nu:    {meaning.remedy}",
+        *_stated_digest(delivery),
     ]
+
+
+def _stated_digest(delivery: Delivery) -> list[str]:
+    """Set the manifest's digest beside ours, where the two differ."""
+    if delivery.refusal_code != Code.DEL_HASH or delivery.stated_digest is None:
+        return []
+    return [f"Manifest:  {delivery.stated_digest} (sha256)"]
 
 
 def _incidents(findings: list[Finding]) -> list[str]:
@@ -110,9 +127,25 @@ def _counts(delivery: Delivery) -> list[str]:
     return [
         f"Regels:    {_dutch_number(delivery.line_count or 0)} na de kopregel",
         *counts,
+        *_replaced(delivery),
         f"Bedrag aangenomen: {_euros(delivery.accepted_cents or 0)}",
         f"Bedrag overige leesbare regels: {_euros(delivery.other_cents or 0)}",
+        *_TIMINGS.get(delivery.timing, ()),
     ]
+
+
+def _replaced(delivery: Delivery) -> list[str]:
+    """Say what a withdrawal took out and what a correction changed, in records."""
+    lines = []
+    if delivery.withdrawal_count:
+        lines.append(f"  ingetrokken: {_dutch_number(delivery.withdrawal_count)}")
+    if delivery.kind == "correction":
+        changes = (
+            f"{_dutch_number(getattr(delivery, f'{name}_count') or 0)} {word}"
+            for name, word in _CHANGES.items()
+        )
+        lines.append(f"Correctie: {', '.join(changes)}")
+    return lines
 
 
 def _pointer(delivery: Delivery, findings: list[Finding]) -> list[str]:

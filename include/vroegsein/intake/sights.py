@@ -69,7 +69,7 @@ def _code(entry: RemoteFile, regular: set[str], passport: Passport) -> Code | No
     """Return what an entry is; None where it is, or belongs to, a file to be taken."""
     if not entry.is_regular:
         return Code.DEL_NOT_REGULAR
-    if entry.name.startswith(".") or entry.name.endswith(_UNDER_WAY):
+    if _is_under_way(entry.name):
         return Code.DEL_STALE_PART
     stem = entry.name.removesuffix(SIGNATURE_ENDING).removesuffix(MANIFEST_ENDING)
     if not passport.file_pattern.fullmatch(stem):
@@ -82,6 +82,12 @@ def _code(entry: RemoteFile, regular: set[str], passport: Passport) -> Code | No
     if waits and f"{stem}{MANIFEST_ENDING}" not in regular:
         return Code.DEL_NO_MANIFEST
     return None
+
+
+def _is_under_way(name: str) -> bool:
+    """Tell whether a name is what programs give a file they still write."""
+    is_path = "/" in name or "\\" in name
+    return not is_path and (name.startswith(".") or name.endswith(_UNDER_WAY))
 
 
 def _code_of_name(name: str, passport: Passport) -> Code:
