@@ -461,7 +461,7 @@ def test_a_damaged_key_is_not_repeated_in_the_error(wrapping: Wrapping):
             {
                 "signature": "ssh",
                 "signers": ("ssh-ed25519 AAAA",),
-                "completeness": "encrypted",
+                "completeness": "stable",
             },
             "over the manifest",
         ),
