@@ -47,6 +47,7 @@ VERDICTS_IN_DUTCH = {
     Verdict.DUPLICATE: "dubbel",
     Verdict.NO_GROUND: "geen grondslag (niet overgenomen)",
     Verdict.OBJECTION: "bezwaar tegen gegevensdeling (niet overgenomen)",
+    Verdict.WITHDRAWAL: "intrekking (uitgevoerd)",
 }
 
 

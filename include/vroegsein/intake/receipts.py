@@ -18,6 +18,7 @@ from vroegsein.intake.findings import (
     VERDICTS_IN_DUTCH,
     Code,
     Finding,
+    Verdict,
     in_order,
 )
 from vroegsein.intake.ledger import Delivery
@@ -123,6 +124,7 @@ def _counts(delivery: Delivery) -> list[str]:
     counts = [
         f"  {word}: {_dutch_number(getattr(delivery, f'{verdict}_count') or 0)}"
         for verdict, word in VERDICTS_IN_DUTCH.items()
+        if verdict is not Verdict.WITHDRAWAL or delivery.withdrawal_count
     ]
     return [
         f"Regels:    {_dutch_number(delivery.line_count or 0)} na de kopregel",
@@ -135,17 +137,14 @@ def _counts(delivery: Delivery) -> list[str]:
 
 
 def _replaced(delivery: Delivery) -> list[str]:
-    """Say what a withdrawal took out and what a correction changed, in records."""
-    lines = []
-    if delivery.withdrawal_count:
-        lines.append(f"  ingetrokken: {_dutch_number(delivery.withdrawal_count)}")
-    if delivery.kind == "correction":
-        changes = (
-            f"{_dutch_number(getattr(delivery, f'{name}_count') or 0)} {word}"
-            for name, word in _CHANGES.items()
-        )
-        lines.append(f"Correctie: {', '.join(changes)}")
-    return lines
+    """Say what a correction changed, in records."""
+    if delivery.kind != "correction":
+        return []
+    changes = (
+        f"{_dutch_number(getattr(delivery, f'{name}_count') or 0)} {word}"
+        for name, word in _CHANGES.items()
+    )
+    return [f"Correctie: {', '.join(changes)}"]
 
 
 def _pointer(delivery: Delivery, findings: list[Finding]) -> list[str]:
