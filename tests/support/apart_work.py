@@ -41,7 +41,7 @@ def sleep(mark: str) -> dict[str, object]:
 
 
 def hog() -> dict[str, object]:
-    kept = [bytearray(50_000_000) for _ in range(1000)]
+    kept = [bytearray(50_000_000) for _ in range(10)]
     return {"kept": len(kept)}
 
 
