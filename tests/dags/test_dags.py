@@ -133,7 +133,48 @@ def test_a_partner_has_its_own_chain_of_six_tasks(read):
         task = dag["tasks"][name]
         assert task["mapped"], name
         assert "partner_code" in task["index"], name
-        assert task["downstream"] == ([following] if following else []), name
+        after = {following} if following else set()
+        if name == "collect_partner.load_files":
+            after |= {"collect_partner.raise_crisis_lines", "write_quality_pages"}
+        assert set(task["downstream"]) == after, name
+
+
+def test_pages_never_hide_that_a_partner_failed(read):
+    """Een run is zo rood als zijn laatste taken: de ontvangstbevestiging hoort erbij."""
+    (dag,) = read(ROOT / "dags" / "collect_deliveries.py")["dags"]
+    ends = {name for name, task in dag["tasks"].items() if not task["downstream"]}
+    assert ends == {
+        "collect_partner.raise_crisis_lines",
+        "collect_partner.send_receipts",
+        "write_quality_pages",
+    }
+
+
+def test_each_crisis_notice_has_its_own_question_and_answer(read):
+    (dag,) = read(ROOT / "dags" / "review_crisis_lines.py")["dags"]
+    tasks = dag["tasks"]
+    asked = [f"review_notice.{name}" for name in ("write_question", "ask_people")]
+    assert tasks[asked[0]]["downstream"] == [asked[1]]
+    assert tasks[asked[1]]["downstream"] == ["review_notice.record_answer"]
+    assert all(task["mapped"] for name, task in tasks.items() if "." in name)
+
+
+def test_the_review_hears_of_events_that_carry_a_month():
+    """Een gewone asset als rooster hoort gebeurtenissen met een partitie nooit."""
+    source = (ROOT / "dags" / "review_crisis_lines.py").read_text("utf-8")
+    assert 'PartitionedAssetTimetable(assets=Asset("intake.crisis_line"))' in source
+    collecting = (ROOT / "dags" / "collect_deliveries.py").read_text("utf-8")
+    assert 'outlets=[Asset("intake.crisis_line")]' in collecting
+
+
+def test_a_task_that_finds_nothing_is_skipped(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "plugins"))
+    from airflow.sdk.exceptions import AirflowSkipException
+    from vroegsein_airflow.skipping import skipped_when_empty
+
+    assert skipped_when_empty(lambda: ["c1"])() == ["c1"]
+    with pytest.raises(AirflowSkipException):
+        skipped_when_empty(list)()
 
 
 def test_nothing_is_published_before_audit_and_decision(read):

@@ -60,6 +60,7 @@ def content(*listed: ListRow) -> ListContent:
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(HOSTILE, min_size=3, max_size=3))
 def test_no_cell_of_a_workbook_is_a_formula_or_a_link(texts):
+    """OUT-01, VAL-14: whatever a partner sent, a cell of a workbook is text."""
     name, street, reason = map(printable, texts)
     row = replace(USUAL, name=name, address=street, lane_reason=reason)
     written = workbook_bytes(content(row), EDITION)
@@ -78,6 +79,7 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(texts):
 @settings(max_examples=200, deadline=None)
 @given(st.lists(HOSTILE, min_size=1, max_size=4))
 def test_no_cell_of_a_csv_starts_like_a_formula(texts):
+    """OUT-01, VAL-14: a risky cell has an apostrophe before it."""
     written = csv_bytes(["kop"] * len(texts), [texts]).decode("utf-8-sig")
     _, line = csv.reader(io.StringIO(written, newline=""), delimiter=";")
     assert [cell.removeprefix("'") for cell in line] == [

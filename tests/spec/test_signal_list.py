@@ -218,6 +218,7 @@ def test_the_answer_of_the_approval_task_is_recorded(month):
 
 
 def test_an_approval_of_other_inputs_publishes_nothing(month, storage):
+    """OUT-04: an approval holds for the inputs that were shown."""
     month.deliver([signal("a")])
     approved = listing.triage_month(month.match())
     listing.audit_draft(approved)
@@ -232,6 +233,7 @@ def test_an_approval_of_other_inputs_publishes_nothing(month, storage):
 
 
 def test_a_draft_that_failed_its_last_audit_is_not_published(month):
+    """OUT-04: the last audit counts, and it has to have passed."""
     month.deliver([signal("a")])
     draft_id = listing.triage_month(month.match())
     listing.audit_draft(draft_id)
@@ -252,6 +254,7 @@ def test_a_draft_that_failed_its_last_audit_is_not_published(month):
 
 
 def test_the_same_inputs_are_one_version_and_others_the_next(month, storage):
+    """OUT-05: published again, the same content is the same version."""
     month.deliver([signal("a")])
     first = month.publish()
     assert listing.triage_month(month.match()) == first

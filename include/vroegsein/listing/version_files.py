@@ -25,6 +25,7 @@ from vroegsein.settings import settings
 
 WORKBOOK, TABLE, MANIFEST = "signaallijst.xlsx", "signaallijst.csv", "manifest.json"
 STAGING = ".staging-"
+MOST_ROWS = 1_048_575  # of a sheet in Excel, its header apart
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,24 @@ def month_folder(municipality: str, month: str) -> Path:
     return settings().storage / "publications" / municipality / month
 
 
-def files_of(content: ListContent, version: Version) -> dict[str, bytes]:
-    """Return a version's files by name; the manifest describes the others."""
+def files_of(
+    content: ListContent, version: Version, sheet_rows: int = MOST_ROWS
+) -> dict[str, bytes]:
+    """Return a version's files by name; the manifest describes the others.
+
+    Args:
+        content: The list.
+        version: The version it is published as.
+        sheet_rows: Rows that fit on a sheet below its header; a longer list goes on
+            in `signaallijst-2.xlsx` and so on.
+    """
     edition = Edition(version.number, version.published_at, version.approved_by)
-    files = {
-        TABLE: csv_bytes(headers(), map(cells, content.list_rows)),
-        WORKBOOK: workbook_bytes(content, edition),
-    }
+    files = {TABLE: csv_bytes(headers(), map(cells, content.list_rows))}
+    starts = range(0, max(len(content.list_rows), 1), sheet_rows)
+    for number, first in enumerate(starts, start=1):
+        part = content.list_rows[first : first + sheet_rows]
+        name = WORKBOOK if number == 1 else WORKBOOK.replace(".", f"-{number}.")
+        files[name] = workbook_bytes(content, edition, part)
     return files | {MANIFEST: _manifest(content, version, files)}
 
 

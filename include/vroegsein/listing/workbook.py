@@ -7,7 +7,7 @@ a link. The creation time is fixed, so that the same list is the same bytes.
 import io
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from xlsxwriter.format import Format
@@ -18,6 +18,7 @@ from vroegsein.listing.columns import (
     COLUMNS,
     OUTCOME_HEADERS,
     PRINTED,
+    ListRow,
     cells,
     headers,
 )
@@ -55,8 +56,16 @@ class Sheet:
         self.worksheet.write_string(row, column, text, self.formats[style])
 
 
-def workbook_bytes(content: ListContent, edition: Edition) -> bytes:
-    """Return the workbook of one edition of a list."""
+def workbook_bytes(
+    content: ListContent, edition: Edition, part: Sequence[ListRow] | None = None
+) -> bytes:
+    """Return the workbook of one edition of a list.
+
+    Args:
+        content: The list.
+        edition: What is printed of this edition.
+        part: The rows on this workbook's sheet, where the list needs more than one.
+    """
     file = io.BytesIO()
     book = Workbook(file, {"in_memory": True})
     book.set_properties({"title": title(content), "created": CREATED})
@@ -66,8 +75,9 @@ def workbook_bytes(content: ListContent, edition: Edition) -> bytes:
         Sheet(book.add_worksheet(SHEET_EXPLANATION), formats), content, blocks
     )
     listed = Sheet(book.add_worksheet(SHEET_LIST), formats)
-    _write_list(listed, content)
-    _lay_out(listed, content, edition)
+    shown = content if part is None else replace(content, list_rows=tuple(part))
+    _write_list(listed, shown)
+    _lay_out(listed, shown, edition)
     book.close()
     return file.getvalue()
 
