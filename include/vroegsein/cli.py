@@ -19,6 +19,8 @@ MODULES = {
     "demo-data": "vroegsein.synthetic.commands",
     "synthetic": "vroegsein.synthetic.adversary.commands",
     "match": "vroegsein.matching.commands",
+    "explain": "vroegsein.listing.signal_explanation",
+    "review": "vroegsein.listing.review_commands",
     "receipt": "vroegsein.intake.receipt_commands",
     "scorecard": "vroegsein.accountability.commands",
     "keys": "vroegsein.exchange.commands",

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import Engine, insert, select
 from support.matching_month import MUNICIPALITY, OCTOBER
@@ -18,6 +19,8 @@ from support.reviewing import (
 
 from vroegsein import listing
 from vroegsein.errors import ConfigurationError
+from vroegsein.listing.review_commands import reopen
+from vroegsein.matching.verdicts import write_verdicts
 from vroegsein.register.review_tables import review, review_pair, verdict
 from vroegsein.settings import settings
 
@@ -92,6 +95,23 @@ def test_a_judged_pair_is_not_asked_again(register: Engine, word: str):
     judge(register, "s1", "s2", word)
     (review_id,) = opened()
     assert pairs_of(register, review_id) == [("s3", "s4")]
+
+
+def test_a_verdict_that_was_taken_back_is_asked_again(register: Engine, tmp_path: Path):
+    two_doubtful_pairs(register)
+    judge(register, "s1", "s2", "same")
+    reopen("s1~s2", "CD")
+    (review_id,) = opened()
+    assert pairs_of(register, review_id) == [("s1", "s2"), ("s3", "s4")]
+    with register.connect() as connection:
+        write_verdicts(connection, MUNICIPALITY, tmp_path / "verdicts.parquet")
+    assert pq.read_table(tmp_path / "verdicts.parquet").num_rows == 0
+
+
+@pytest.mark.usefixtures("register")
+def test_a_verdict_that_is_not_there_cannot_be_taken_back():
+    with pytest.raises(ConfigurationError, match="There is no verdict x"):
+        reopen("x", "CD")
 
 
 def test_two_persons_are_asked_about_once(register: Engine):

@@ -29,23 +29,35 @@ WITH possible AS (
         AND left_member.person_id <> right_member.person_id
 ),
 
+last_verdict AS (
+    SELECT DISTINCT ON (verdict.left_id, verdict.right_id)
+        verdict.left_id,
+        verdict.right_id,
+        verdict.verdict
+    FROM matching.run AS run
+    INNER JOIN matching.verdict AS verdict
+        ON run.municipality_code = verdict.municipality_code
+    WHERE run.run_id = :run_id
+    ORDER BY
+        verdict.left_id ASC,
+        verdict.right_id ASC,
+        verdict.recorded_at DESC,
+        verdict.verdict_id ASC
+),
+
 settled AS (
     -- A verdict on any two of their signals is a verdict on the two persons.
     SELECT
         LEAST(left_member.person_id, right_member.person_id) AS one_person,
         GREATEST(left_member.person_id, right_member.person_id) AS other_person
-    FROM matching.run AS run
-    INNER JOIN matching.verdict AS verdict
-        ON run.municipality_code = verdict.municipality_code
+    FROM last_verdict
     INNER JOIN matching.membership AS left_member
-        ON
-            run.run_id = left_member.run_id
-            AND verdict.left_id = left_member.signal_id
+        ON last_verdict.left_id = left_member.signal_id
     INNER JOIN matching.membership AS right_member
         ON
-            run.run_id = right_member.run_id
-            AND verdict.right_id = right_member.signal_id
-    WHERE run.run_id = :run_id
+            last_verdict.right_id = right_member.signal_id
+            AND left_member.run_id = right_member.run_id
+    WHERE left_member.run_id = :run_id AND last_verdict.verdict <> 'withdrawn'
 ),
 
 asked AS (

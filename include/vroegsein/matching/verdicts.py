@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from vroegsein.exchange.files import write_whole
 from vroegsein.matching.snapshot import VERDICT_COLUMNS
-from vroegsein.register.review_tables import verdict
+from vroegsein.register.review_tables import WITHDRAWN, verdict
 
 
 def write_verdicts(connection: Connection, municipality: str, path: Path) -> None:
@@ -32,7 +32,8 @@ def write_verdicts(connection: Connection, municipality: str, path: Path) -> Non
             verdict.c.verdict_id,
         )
     )
-    rows = connection.execute(last).all()
+    found = connection.execute(last)
+    rows = [row for row in found if row.verdict != WITHDRAWN]
     columns = {
         name: pa.array([row[place] for row in rows], pa.string())
         for place, name in enumerate(VERDICT_COLUMNS)

@@ -22,6 +22,7 @@ from vroegsein.register.columns import (
     text,
 )
 
+WITHDRAWN = "withdrawn"
 REVIEW_STATES = ("open", "sent", "returned")
 
 
@@ -84,11 +85,11 @@ verdict = Table(
     municipality(),
     *_pair(),
     text("kind", "signal or resident"),
-    text("verdict", "same or different"),
+    text("verdict", "same, different, or withdrawn: asked again"),
     text("decided_by", "Initials of the official who decided"),
     text("review_id", "Review it answers"),
     recorded_at(),
-    one_of("verdict", "same", "different"),
+    one_of("verdict", "same", "different", "withdrawn"),
     one_of("kind", "signal", "resident"),
     Index("ix_verdict_pair", "municipality_code", "left_id", "right_id"),
     schema="matching",

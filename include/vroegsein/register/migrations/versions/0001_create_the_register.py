@@ -1494,9 +1494,7 @@ def upgrade() -> None:
         sa.Column(
             "pair_count", sa.Integer(), nullable=False, comment="Pairs that are asked"
         ),
-        sa.Column(
-            "state", sa.Text(), nullable=False, comment="open, sent or returned"
-        ),
+        sa.Column("state", sa.Text(), nullable=False, comment="open, sent or returned"),
         sa.Column(
             "sheet_digest",
             sa.Text(),
@@ -1596,7 +1594,12 @@ def upgrade() -> None:
             "right_id", sa.Text(), nullable=False, comment="Second signal, or resident"
         ),
         sa.Column("kind", sa.Text(), nullable=False, comment="signal or resident"),
-        sa.Column("verdict", sa.Text(), nullable=False, comment="same or different"),
+        sa.Column(
+            "verdict",
+            sa.Text(),
+            nullable=False,
+            comment="same, different, or withdrawn: asked again",
+        ),
         sa.Column(
             "decided_by",
             sa.Text(),
@@ -1615,7 +1618,8 @@ def upgrade() -> None:
             "kind IN ('signal', 'resident')", name=op.f("ck_verdict_kind_known")
         ),
         sa.CheckConstraint(
-            "verdict IN ('same', 'different')", name=op.f("ck_verdict_verdict_known")
+            "verdict IN ('same', 'different', 'withdrawn')",
+            name=op.f("ck_verdict_verdict_known"),
         ),
         sa.CheckConstraint("left_id <> right_id", name=op.f("ck_verdict_ends_differ")),
         sa.PrimaryKeyConstraint("verdict_id", name=op.f("pk_verdict")),
