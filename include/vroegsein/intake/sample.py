@@ -71,7 +71,7 @@ def read_sample(path: Path) -> Sample:
     unsure = frozenset(() if is_sure else ("encoding",))
     if separator is None:
         return _fixed_width(path, encoding, [text for text in texts if text], unsure)
-    agreed = FileFormat(encoding=encoding, separator=separator)  # type: ignore[arg-type]
+    agreed = FileFormat.model_validate({"encoding": encoding, "separator": separator})
     with path.open("rb") as file:
         table = open_delimited(file, agreed)
         return Sample(agreed, table.names, _rows(table), unsure)
@@ -88,8 +88,8 @@ def _encoding(content: bytes) -> tuple[str, bool]:
         except UnicodeDecodeError:
             continue
         return "utf-8", True
-    has_pound_of_windows = any(0x80 <= byte < 0xA0 for byte in content)
-    return "cp1252", has_pound_of_windows
+    # Bytes that are letters in cp1252 and control signs in the ISO encodings.
+    return "cp1252", any(0x80 <= byte < 0xA0 for byte in content)
 
 
 def _separator(lines: Sequence[str]) -> str | None:
