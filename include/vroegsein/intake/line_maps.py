@@ -86,10 +86,10 @@ class Rows(Mapping[int, Row]):
             self._batches, self._last = self._read(), 0
             self._window = {}
         while line > self._last:
-            self._window = next(self._batches, {})
-            if not self._window:
+            following = next(self._batches, None)
+            if following is None:  # the window stays: somebody may look back
                 raise KeyError(line)
-            self._last = next(reversed(self._window))
+            self._window, self._last = following, next(reversed(following))
         return self._window[line]
 
     def __iter__(self) -> Iterator[int]:

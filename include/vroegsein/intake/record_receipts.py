@@ -74,8 +74,8 @@ def receipt_rows(
 ) -> Iterator[tuple[object, ...]]:
     """Yield the register's row of each line, in the order of COLUMNS."""
     last_day = keep_until(delivery.received_at.date())
-    for line, outcome in sorted(outcomes.items()):
-        row = rows.get(line)
+    for line in sorted(outcomes):
+        row, outcome = rows.get(line), outcomes[line]
         record_id = row[_SOURCE_ID] if row else None
         yield (
             delivery.delivery_id,

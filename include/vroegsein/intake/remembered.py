@@ -45,12 +45,13 @@ def remember_lines(
     """
     write_record_receipts(connection, delivery, outcomes, rows)
     note_held_back(connection, delivery, outcomes, rows)
-    taken = [rows[line] for line, word in outcomes.items() if word == Verdict.ACCEPTED]
-    counts = {
-        name: sum(row[place] is not None for row in taken)
-        for name, place in COUNTED.items()
-    }
-    _write_quality(connection, delivery.delivery_id, len(taken), counts)
+    taken, counts = 0, dict.fromkeys(COUNTED, 0)
+    for line, word in outcomes.items():  # one row at a time: a file may be large
+        if word == Verdict.ACCEPTED:
+            row, taken = rows[line], taken + 1
+            for name, place in COUNTED.items():
+                counts[name] += row[place] is not None
+    _write_quality(connection, delivery.delivery_id, taken, counts)
 
 
 def _write_quality(
