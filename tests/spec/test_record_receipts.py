@@ -22,12 +22,14 @@ from vroegsein.intake.proof import is_genuine, proofs_csv, record_receipt_text
 from vroegsein.intake.receipt_key import current_key, known_keys
 from vroegsein.intake.record_receipts import keep_until, write_record_receipts
 from vroegsein.intake.remembered import remember_refused
+from vroegsein.intake.work_files import row_file
 from vroegsein.settings import settings
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.usefixtures("desk", "storage")
 OUTCOMES = {2: "accepted", 3: "rejected", 4: "accepted"}
 ROWS = {2: values(1), 4: values(2)}  # line 3 could not be read
+CENTS_ROW = [12345 if text == "123.45" else text for text in values(1)]
 
 
 def write(delivery: Delivery = TAKEN, **changes: object) -> None:
@@ -171,6 +173,21 @@ def test_a_line_of_a_refused_file_is_refused_loudly(tmp_path):
 def test_of_a_file_without_legal_basis_not_even_a_digest_is_kept(tmp_path):
     remember_refused(TAKEN, "LAW_NO_BASIS", range(2, 4), tmp_path / "absent")
     assert proofs_csv("d1") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"), [("DEL_TOTALS", True), ("SCH_NO_GROUND", False)]
+)
+def test_of_a_file_that_is_erased_the_receipt_has_no_digest_of_lines(
+    tmp_path, code: str, kept: bool
+):
+    """Van verboden gegevens blijft ook geen kenmerk; wel dat de regel kwam."""
+    rows = tmp_path / "rows"
+    with row_file(rows) as writer:
+        writer.add_columns([[2], *([value] for value in CENTS_ROW)])
+    remember_refused(TAKEN, code, range(2, 3), rows)
+    (line,) = proofs_csv("d1").decode().splitlines()[1:]
+    assert bool(line.rpartition(";")[2]) is kept
 
 
 def test_a_receipt_is_kept_for_five_years():

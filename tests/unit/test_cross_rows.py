@@ -28,8 +28,8 @@ def checks(folder: Path, rows: list[tuple], batch: int) -> dict[int, tuple[bool,
     """Whether each line is no repeat, and no conflict."""
     path = folder / f"{batch}.parquet"
     with row_file(path) as writer:
-        for one in rows:
-            writer.add(one)
+        if rows:
+            writer.add_columns(list(zip(*rows, strict=True)))
     found = cross_row_checks(path, batch)
     return {line: tuple(map(bool, values)) for line, *values in found.itertuples()}
 

@@ -8,7 +8,6 @@ the whole file is refused.
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import pyarrow.parquet as pq
 from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert
 
@@ -16,7 +15,9 @@ from vroegsein.intake import ledger
 from vroegsein.intake.findings import Code, Verdict
 from vroegsein.intake.held_back import REFUSED, note_held_back
 from vroegsein.intake.ledger import Delivery
+from vroegsein.intake.line_maps import Rows
 from vroegsein.intake.record_receipts import Values, write_record_receipts
+from vroegsein.intake.unwrap import ERASED
 from vroegsein.parties.record import FIELDS
 from vroegsein.register.quality_tables import delivery_quality
 
@@ -77,22 +78,11 @@ def remember_refused(
     if code == Code.LAW_NO_BASIS:
         return  # not even a digest may be kept
     outcomes = dict.fromkeys(lines, REFUSED)
-    rows = read_rows(rows_file) if rows_file.exists() else {}
+    is_readable = rows_file.exists() and code not in ERASED
+    rows: Mapping[int, Values] = Rows(rows_file) if is_readable else {}
 
     def work(connection: Connection) -> None:
         write_record_receipts(connection, delivery, outcomes, rows)
         note_held_back(connection, delivery, outcomes, rows, code)
 
     ledger.transaction(work)
-
-
-def read_rows(path: Path) -> dict[int, Values]:
-    """Return the canonical rows of a file by physical line."""
-    with pq.ParquetFile(path) as file:
-        return {
-            number: tuple(values)
-            for batch in file.iter_batches()
-            for number, *values in zip(
-                *(column.to_pylist() for column in batch.columns), strict=True
-            )
-        }
