@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from vroegsein.errors import ConfigurationError
 from vroegsein.intake.apart import run_apart
-from vroegsein.intake.proposal import plain
+from vroegsein.intake.column_words import plain
 from vroegsein.parties.legal_basis import LegalBases
 from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.parties.record import FIELDS

@@ -6,17 +6,15 @@ decide; no value of a sample is in the proposal but the words of short closed li
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
 from vroegsein.intake import notation
 from vroegsein.intake.address_split import split_address, split_house_number
+from vroegsein.intake.column_words import FIELD_WORDS, VALUE_WORDS, opposites, plain
 from vroegsein.intake.name_split import split_person_name
 from vroegsein.intake.sample import Sample, read_sample
 from vroegsein.intake.shared_values import hides_bsn
@@ -26,16 +24,6 @@ from vroegsein.parties.record import FIELDS, SPLIT_FIELDS, Kind
 Dates = Literal["yyyy-mm-dd", "dd-mm-yyyy", "yyyymmdd", "dd/mm/yyyy"]
 Decimal = Literal[".", ","]
 NOTATIONS: tuple[Dates, ...] = ("yyyy-mm-dd", "dd-mm-yyyy", "yyyymmdd", "dd/mm/yyyy")
-_WORDS = yaml.safe_load(Path(__file__).with_name("column_words.yml").read_text("utf-8"))
-#: Plain header -> field.
-FIELD_WORDS: dict[str, str] = {
-    word: field for field, words in _WORDS["headers"].items() for word in words.split()
-}
-#: Field (or `flag`) -> plain word -> value of the closed list.
-VALUE_WORDS: dict[str, dict[str, str]] = {
-    field: {word: value for value, words in meant.items() for word in words.split()}
-    for field, meant in _WORDS["values"].items()
-}
 #: Share of a column's texts that has to fit.
 _MOST = 0.8
 _POSTCODE = re.compile(r"[1-9][0-9]{3} ?[A-Za-z]{2}")
@@ -115,12 +103,6 @@ def propose(sample: Sample, known: Mapping[str, str]) -> Proposal:
     for name, field in made.columns.items():
         _words(field, texts[name], made)
     return made
-
-
-def plain(header: str) -> str:
-    """Return a header in plain small letters and digits: `E-mail` is email."""
-    spelled = unicodedata.normalize("NFKD", header.casefold())
-    return "".join(sign for sign in spelled if sign.isascii() and sign.isalnum())
 
 
 def _is_forbidden(name: str, texts: Sequence[str]) -> bool:
@@ -239,37 +221,12 @@ def _words(field: str, texts: Sequence[str], made: Proposal) -> None:
         return
     told = {word: meant[plain(word)] for word in words if plain(word) in meant}
     if any(word != value for word, value in told.items()):
-        made.lookups[field] = told | _opposites(told)
+        made.lookups[field] = told | opposites(told)
     rest = [word for word in words if word not in told]
     if rest:
         made.open_words[field] = rest
 
 
-def _opposites(told: Mapping[str, str]) -> dict[str, str]:
-    """Return what is said where a sample says only yes, or only no."""
-    if len(told) != 1:
-        return {}
-    (word,) = told
-    other = {**_OPPOSITES, **{no: yes for yes, no in _OPPOSITES.items()}}.get(
-        word.casefold()
-    )
-    if other is None:
-        return {}
-    spelled = other.upper() if word.isupper() else other
-    spelled = spelled.capitalize() if word.istitle() and len(word) > 1 else spelled
-    return {spelled: VALUE_WORDS["flag"][other]}
-
-
-#: Words for yes, and those for no that go with them.
-_OPPOSITES = {
-    "ja": "nee",
-    "j": "n",
-    "yes": "no",
-    "y": "n",
-    "true": "false",
-    "waar": "onwaar",
-    "1": "0",
-}
 _PATTERNS: dict[str, Callable[[str], bool]] = {
     "postcode": lambda text: bool(_POSTCODE.fullmatch(text)),
     "email": lambda text: notation.email(text) is not None,
