@@ -11,7 +11,7 @@ import numpy as np
 from vroegsein.synthetic.adversary.draws import Draws, Floats, Ints, Texts, texts
 from vroegsein.synthetic.adversary.slips import Slip
 
-BAD = 0.16  # share of bad records at an ordinary creditor
+BAD = 0.14  # share of bad records at an ordinary creditor
 SEVERITY = (0.08, 0.5)  # of a bad record: chance of an error of weight 1
 SOUND = 0.008  # the same for a sound record
 

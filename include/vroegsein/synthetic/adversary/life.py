@@ -29,10 +29,10 @@ class Life:
         namesakes: Grown sons with the initials of their father.
     """
 
-    moves: float = 0.07
+    moves: float = 0.06
     marriages: float = 0.02
     parts: float = 0.01
-    administered: float = 0.02
+    administered: float = 0.012
     dies: float = 0.004
     shared_phone: float = 0.25
     twins: float = 0.05
