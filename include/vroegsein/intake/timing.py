@@ -35,7 +35,9 @@ def timing_of(connection: Connection, delivery: Delivery, passport: Passport) ->
 
 def is_unusual(connection: Connection, delivery: Delivery, passport: Passport) -> bool:
     """Tell whether a file's lines are far from the partner's own months (DEL-15)."""
-    if delivery.kind in {"withdrawal", "nil"}:
+    # Without a manifest an empty file with its total is the way to say: nothing.
+    says_nothing = not delivery.line_count and delivery.sequence is None
+    if says_nothing or delivery.kind in {"withdrawal", "nil"}:
         return False
     return unusual_count(
         delivery.line_count or 0,
