@@ -58,6 +58,7 @@ def test_a_file_that_agrees_with_its_manifest_is_taken(tmp_path: Path):
 def test_a_manifest_that_does_not_agree_refuses_the_file(
     tmp_path: Path, changes: dict[str, Any], code: str, column: str | None
 ):
+    """DEL-05, DEL-07, DEL-12: digest, lines, cents, partner, month and name."""
     outcome = decoded(SOUND.saying(**changes), tmp_path)
     assert outcome.refused == code
     assert (code, column) in outcome.codes(None)
