@@ -16,7 +16,7 @@ from peer_clock import Clock
 from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
 
-THRESHOLDS = (0.5, 0.9, 0.95, 0.99, 0.999, 0.9999)
+THRESHOLDS = (0.5, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.99999, 0.999999)
 SEED = 1
 
 
