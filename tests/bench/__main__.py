@@ -35,7 +35,8 @@ def bench(
     results = Results()
     if only in ("", "matching"):
         others = Peers(FOLDER / "peers") if peers else None
-        run_cases(workshop, results, sizes.split(","), seeds, seed, others, typer.echo)
+        wanted = [size for size in sizes.split(",") if size]
+        run_cases(workshop, results, wanted, seeds, seed, others, typer.echo)
         typer.echo(goals_table(goal_figures(results)))
     measured = []
     for topic in topics(only):

@@ -1,9 +1,10 @@
 """Which runs the benchmark of matching consists of."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from bench.goals import SMALL, Results
-from bench.peers import Peers
+from bench.peers import PeerRun, Peers
 from bench.quality import of_clusters
 from bench.runs import RunError, run
 from bench.workshop import (
@@ -18,6 +19,7 @@ SMALL_RECORDS = 400
 #: Sizes at which more than the plain case is run.
 WITH_REGISTER = ("100k", "1M")
 HARDER = "100k"
+REGISTER = ", register"
 WITH_RECORDLINKAGE = ("10k",)
 FEBRL_SETS = ("febrl3", "febrl4")
 Say = Callable[[str], None]
@@ -88,10 +90,9 @@ def _run_size(
     made = shop.make(SIZES[size], seed=seed, residents=register)
     say(f"{size}: made in {made.spent.cpu_seconds} s CPU, {made.spent.peak_mib} MiB")
     results.floor[size] = measure_floor(made).cpu_seconds
-    results.matched[size] = shop.match(made)
+    _match(shop, results, size, made, say)
     if register:
-        say(f"{size}, register ...")
-        results.matched[f"{size}, register"] = shop.match(made, residents=True)
+        _match(shop, results, f"{size}, register", made, say)
     if peers:
         _run_peers(results, size, made, peers, say)
     shop.remove(made)
@@ -99,11 +100,34 @@ def _run_size(
 
 def _run_peers(results: Results, size: str, made: Made, peers: Peers, say: Say) -> None:
     """Run the other tools on the signals of one size."""
-    say(f"{size}, Splink ...")
-    results.peers["Splink", size] = peers.splink(made)
+    _link(results, "Splink", size, peers.splink, made, say)
     if size in WITH_RECORDLINKAGE:
-        say(f"{size}, recordlinkage ...")
-        results.peers["recordlinkage", size] = peers.recordlinkage(made)
+        _link(results, "recordlinkage", size, peers.recordlinkage, made, say)
+
+
+def _match(shop: Workshop, results: Results, case: str, made: Made, say: Say) -> None:
+    """Match signals as one case; a run that fails is told and the next one begins."""
+    say(f"{case}, vroegsein ...")
+    try:
+        results.matched[case] = shop.match(made, residents=case.endswith(REGISTER))
+    except RunError as error:
+        results.skipped.append(f"{case}: {error}")
+
+
+def _link(
+    results: Results,
+    tool: str,
+    case: str,
+    link: Callable[[Made], PeerRun],
+    made: Made,
+    say: Say,
+) -> None:
+    """Let another tool link signals as one case; a failure is told."""
+    say(f"{case}, {tool} ...")
+    try:
+        results.peers[tool, case] = link(made)
+    except RunError as error:
+        results.skipped.append(f"{case}, {tool}: {error}")
 
 
 def _run_harder(
@@ -111,17 +135,15 @@ def _run_harder(
 ) -> None:
     """Match twice the errors, and the model that is held out."""
     records = SIZES[HARDER]
-    say(f"{HARDER}, errors x 2 ...")
     made = shop.make(records, seed=seed, errors=2.0)
-    results.matched[f"{HARDER}, errors x 2"] = shop.match(made)
+    _match(shop, results, f"{HARDER}, errors x 2", made, say)
     shop.remove(made)
     case = f"{HARDER}, second model"
-    say(f"{case} ...")
     made = shop.make(records, seed=seed, model="second", residents=True)
-    results.matched[case] = shop.match(made)
-    results.matched[f"{case}, register"] = shop.match(made, residents=True)
+    _match(shop, results, case, made, say)
+    _match(shop, results, f"{case}, register", made, say)
     if peers:
-        results.peers["Splink", case] = peers.splink(made)
+        _link(results, "Splink", case, peers.splink, made, say)
     shop.remove(made)
 
 
@@ -130,12 +152,15 @@ def _run_febrl(shop: Workshop, results: Results, peers: Peers, say: Say) -> None
     say("FEBRL ...")
     try:
         peers.febrl(shop.folder)
+        for name in FEBRL_SETS:
+            results.febrl[name] = _febrl_f1(shop, shop.folder / name)
     except RunError as error:
         results.skipped.append(f"FEBRL: {error}")
-        return
-    for name in FEBRL_SETS:
-        folder = shop.folder / name
-        words = ["match", "--signals", folder / "signals.parquet", "--classes", "2"]
-        run([VROEGSEIN, *words, "--out", folder / "result"], shop.folder / "match.log")
-        found = folder / "result" / "membership.parquet"
-        results.febrl[name] = of_clusters(folder / "truth.parquet", found).f1
+
+
+def _febrl_f1(shop: Workshop, folder: Path) -> float:
+    """Return the pairwise F1 on one set."""
+    words = ["match", "--signals", folder / "signals.parquet", "--classes", "2"]
+    run([VROEGSEIN, *words, "--out", folder / "result"], shop.folder / "match.log")
+    found = folder / "result" / "membership.parquet"
+    return of_clusters(folder / "truth.parquet", found).f1

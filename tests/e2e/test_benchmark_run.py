@@ -2,7 +2,7 @@
 
 import pyarrow.parquet as pq
 import pytest
-from bench import peers
+from bench import cases, peers
 from bench.cases import run_cases
 from bench.goals import Results, goal_figures
 from bench.peers import Peers
@@ -43,6 +43,16 @@ def test_a_run_tells_what_each_step_took(workshop, small):
         sum(matched.cpu.values()) - matched.cpu["write"]
     )
     assert matched.peak_mib > 50
+
+
+def test_a_case_that_fails_is_told_and_the_others_go_on(workshop, small):
+    results, said = Results(), []
+    for case in ("400, register", "400"):  # no register was made
+        cases._match(workshop, results, case, small, said.append)
+    assert list(results.matched) == ["400"]
+    (line,) = results.skipped
+    assert line.startswith("400, register: vroegsein match ended with 2: ")
+    assert said == ["400, register, vroegsein ...", "400, vroegsein ..."]
 
 
 def test_the_floor_is_measured(small):
