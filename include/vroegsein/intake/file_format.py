@@ -1,6 +1,7 @@
 """The file format as partners read it, made from the fields and the finding codes.
 
-`python -m vroegsein.intake.file_format` writes `docs/bestandsformaat.md`; a test holds
+`python -m vroegsein.intake.file_format` writes `docs/bestandsformaat.md`;
+a test holds
 the page against the code.
 """
 
