@@ -21,10 +21,10 @@ MODULES = {
     "match": "vroegsein.matching.commands",
     "explain": "vroegsein.listing.signal_explanation",
     "review": "vroegsein.listing.review_commands",
-    "receipt": "vroegsein.intake.receipt_commands",
+    "receipt": "vroegsein.intake.answering.receipt_commands",
     "scorecard": "vroegsein.accountability.commands",
     "keys": "vroegsein.exchange.commands",
-    "partner": "vroegsein.intake.partner_commands",
+    "partner": "vroegsein.intake.onboarding.partner_commands",
     "delivery": "vroegsein.intake.delivery_commands",
 }
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from support.deliveries import HEADER, passport
 
 from bench.figures import Figure, measured
-from vroegsein.intake.decode import read_here, read_in_child
-from vroegsein.intake.delimited import open_delimited
-from vroegsein.intake.reading import Reading
+from vroegsein.intake.reading.accounting import Reading
+from vroegsein.intake.reading.decode import read_here, read_in_child
+from vroegsein.intake.reading.delimited import open_delimited
 from vroegsein.parties.partner import FileFormat
 
 SMALL, LARGE = 100_000, 1_000_000

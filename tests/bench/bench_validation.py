@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 from support.deliveries import RECORD, passport
 
 from bench.figures import Figure, measured
-from vroegsein.intake import judge, validate
-from vroegsein.intake.work_files import SCHEMA, Step
+from vroegsein.intake.judging import judge, validate
+from vroegsein.intake.reading.work_files import SCHEMA, Step
 from vroegsein.parties.municipality import load_policy
 from vroegsein.parties.record import FIELDS, Kind
 from vroegsein.settings import settings

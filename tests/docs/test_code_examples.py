@@ -23,14 +23,14 @@ from support.deliveries import (
 )
 from support.judging import RECEIVED_ON, decoded
 
-from vroegsein.intake.envelope import Kind
-from vroegsein.intake.file_format import _CHAPTERS, _JSON_KEYS, file_format
+from vroegsein.intake.answering.file_format import _CHAPTERS, _JSON_KEYS, file_format
+from vroegsein.intake.answering.outbox_files import findings_json
+from vroegsein.intake.answering.receipts import OUTCOMES, findings_csv, findings_table
+from vroegsein.intake.arriving.envelope import Kind
 from vroegsein.intake.findings import MEANINGS, Code, line_finding
-from vroegsein.intake.judge import Case, judge_cases
+from vroegsein.intake.judging.judge import Case, judge_cases
+from vroegsein.intake.judging.validate import validate_table
 from vroegsein.intake.ledger import Delivery
-from vroegsein.intake.outbox_files import findings_json
-from vroegsein.intake.receipts import OUTCOMES, findings_csv, findings_table
-from vroegsein.intake.validate import validate_table
 from vroegsein.parties.municipality import load_policy
 from vroegsein.settings import PROJECT_ROOT
 

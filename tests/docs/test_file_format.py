@@ -1,6 +1,6 @@
 """The page for partners is what the code says."""
 
-from vroegsein.intake.file_format import PAGE, file_format
+from vroegsein.intake.answering.file_format import PAGE, file_format
 from vroegsein.intake.findings import Code
 from vroegsein.parties.record import FIELDS
 

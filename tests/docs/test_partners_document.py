@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
-from vroegsein.intake.address_split import split_address, split_house_number
-from vroegsein.intake.name_split import split_person_name
+from vroegsein.intake.reading.address_split import split_address, split_house_number
+from vroegsein.intake.reading.name_split import split_person_name
 from vroegsein.parties.forbidden import WITHOUT_BSN
 from vroegsein.parties.partner import Passport
 from vroegsein.settings import PROJECT_ROOT

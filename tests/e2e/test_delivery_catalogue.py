@@ -27,11 +27,11 @@ from support.intake import Desk
 from vroegsein.exchange.faults import sftp_error
 from vroegsein.exchange.sftp import Fault, FileTooLargeError, RemoteFile
 from vroegsein.intake import collect
-from vroegsein.intake.desks import desk_of
-from vroegsein.intake.fetch import fetch_file
-from vroegsein.intake.inbox import FolderInbox, deliverable
-from vroegsein.intake.inbox_memory import remember_inbox_files
-from vroegsein.intake.sights import name_key, shown_name, sights_of
+from vroegsein.intake.arriving.desks import desk_of
+from vroegsein.intake.arriving.fetch import fetch_file
+from vroegsein.intake.arriving.inbox import FolderInbox, deliverable
+from vroegsein.intake.arriving.inbox_memory import remember_inbox_files
+from vroegsein.intake.arriving.sights import name_key, shown_name, sights_of
 
 ROWS = [record(number) for number in range(1, 4)]
 SOUND = landlord_file(ROWS)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.deliveries import passport
 
 from vroegsein.errors import DeliveryError
-from vroegsein.intake.envelope import (
+from vroegsein.intake.arriving.envelope import (
     Expectation,
     check_manifest,
     month_in_name,

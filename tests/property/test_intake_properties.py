@@ -16,7 +16,7 @@ from support.deliveries import (
 )
 from support.judging import Outcome, decoded
 
-from vroegsein.intake.work_files import read_step, write_step
+from vroegsein.intake.reading.work_files import read_step, write_step
 
 MARKER = "Merkteken"
 ROWS = [

@@ -10,7 +10,8 @@ from support.receipt_desk import TAKEN, desk, values
 
 from vroegsein.errors import DecisionError
 from vroegsein.intake import ledger
-from vroegsein.intake.crisis_review import (
+from vroegsein.intake.entering.remembered import remember_refused
+from vroegsein.intake.judging.crisis_review import (
     ANSWERS,
     claim_crisis_notices,
     crisis_question,
@@ -18,8 +19,7 @@ from vroegsein.intake.crisis_review import (
     open_crisis_notices,
     record_crisis_answer,
 )
-from vroegsein.intake.held_back import crisis_lines, note_held_back
-from vroegsein.intake.remembered import remember_refused
+from vroegsein.intake.judging.held_back import crisis_lines, note_held_back
 from vroegsein.parties.record import CRISIS_KINDS
 
 __all__ = ["desk"]

@@ -35,7 +35,7 @@ from vroegsein.exchange.openpgp_packets import HIDDEN, read_outside
 from vroegsein.exchange.refusal import Refusal
 from vroegsein.exchange.signatures import verify_signature
 from vroegsein.intake.findings import MEANINGS, Level
-from vroegsein.intake.unwrap import ERASED
+from vroegsein.intake.reading.unwrap import ERASED
 
 AGE = agreed("age")
 

@@ -16,8 +16,8 @@ from support.formats import (
 )
 from support.judging import Outcome, decoded, judged
 
-from vroegsein.intake.decode import read_in_child
-from vroegsein.intake.reading import Reading
+from vroegsein.intake.reading.accounting import Reading
+from vroegsein.intake.reading.decode import read_in_child
 
 ROWS = [record(number, woonplaats="Sint Nicolaasgâ") for number in range(1, 6)]
 FIXED, JSON = fixed_lines(ROWS), json_lines(ROWS)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from vroegsein.errors import InvariantError
-from vroegsein.intake.validate import validate_table
+from vroegsein.intake.judging.validate import validate_table
 from vroegsein.listing.columns import ListRow, headers
 from vroegsein.listing.content import ListContent, PartnerLine
 from vroegsein.listing.version_files import MOST_ROWS, Version, files_of

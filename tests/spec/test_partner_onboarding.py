@@ -10,11 +10,11 @@ from typer.testing import CliRunner
 
 from vroegsein import cli
 from vroegsein.errors import ConfigurationError, DeliveryError
-from vroegsein.intake.column_words import FIELD_WORDS, VALUE_WORDS, plain
 from vroegsein.intake.findings import MEANINGS
-from vroegsein.intake.passport_draft import MARK, known_headers
-from vroegsein.intake.proposal import propose
-from vroegsein.intake.sample import read_sample
+from vroegsein.intake.onboarding.column_words import FIELD_WORDS, VALUE_WORDS, plain
+from vroegsein.intake.onboarding.passport_draft import MARK, known_headers
+from vroegsein.intake.onboarding.proposal import propose
+from vroegsein.intake.onboarding.sample import read_sample
 from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.parties.record import DEBTOR_KINDS, FIELDS, SIGNAL_KINDS
 from vroegsein.settings import PROJECT_ROOT, settings

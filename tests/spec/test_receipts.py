@@ -8,6 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from support.deliveries import ENERGY, passport
 
+from vroegsein.intake.answering.receipts import (
+    COLUMNS,
+    findings_csv,
+    findings_name,
+    receipt_name,
+    receipt_text,
+)
 from vroegsein.intake.findings import (
     MEANINGS,
     Code,
@@ -17,13 +24,6 @@ from vroegsein.intake.findings import (
     line_finding,
 )
 from vroegsein.intake.ledger import Delivery
-from vroegsein.intake.receipts import (
-    COLUMNS,
-    findings_csv,
-    findings_name,
-    receipt_name,
-    receipt_text,
-)
 
 TAKEN = Delivery(
     "d1", "1940", "2026-10", "woonproef", "f1", "ab" * 32, 48210,

@@ -16,13 +16,13 @@ from typer.testing import CliRunner
 from vroegsein import cli
 from vroegsein.errors import ConfigurationError, DecisionError
 from vroegsein.intake import ledger
+from vroegsein.intake.answering.outbox_files import outbox_files
+from vroegsein.intake.answering.proof import is_genuine, proofs_csv, record_receipt_text
+from vroegsein.intake.answering.receipt_key import current_key, known_keys
+from vroegsein.intake.answering.record_receipts import keep_until, write_record_receipts
+from vroegsein.intake.entering.remembered import remember_refused
 from vroegsein.intake.ledger import Delivery
-from vroegsein.intake.outbox_files import outbox_files
-from vroegsein.intake.proof import is_genuine, proofs_csv, record_receipt_text
-from vroegsein.intake.receipt_key import current_key, known_keys
-from vroegsein.intake.record_receipts import keep_until, write_record_receipts
-from vroegsein.intake.remembered import remember_refused
-from vroegsein.intake.work_files import row_file
+from vroegsein.intake.reading.work_files import row_file
 from vroegsein.settings import settings
 
 __all__ = ["desk"]

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from vroegsein.errors import ConfigurationError, InvariantError
 from vroegsein.intake import ledger
-from vroegsein.intake.loading import make_partition
+from vroegsein.intake.entering.loading import make_partition
 from vroegsein.register import engine, schema
 from vroegsein.register.columns import SCHEMAS
 from vroegsein.register.inbox_tables import inbox_file

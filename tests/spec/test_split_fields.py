@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vroegsein.intake.address_split import split_address, split_house_number
-from vroegsein.intake.name_split import split_person_name
+from vroegsein.intake.reading.address_split import split_address, split_house_number
+from vroegsein.intake.reading.name_split import split_person_name
 
 #: Text -> number, letter, addition.
 HOUSE_NUMBERS = {

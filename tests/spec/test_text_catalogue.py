@@ -22,8 +22,8 @@ from support.deliveries import (
 )
 from support.judging import decoded, judged
 
-from vroegsein.intake import reading
-from vroegsein.intake.canonical import MAX_LINE_BYTES
+from vroegsein.intake.reading import accounting as reading
+from vroegsein.intake.reading.canonical import MAX_LINE_BYTES
 
 ROWS = [record(number) for number in range(1, 6)]
 SOUND = landlord_file(ROWS)

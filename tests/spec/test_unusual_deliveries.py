@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, insert, text
 from support.deliveries import passport
 
+from vroegsein.intake.arriving.timing import is_unusual
 from vroegsein.intake.ledger import Delivery
-from vroegsein.intake.timing import is_unusual
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register.intake_tables import delivery
 

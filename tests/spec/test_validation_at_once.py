@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vroegsein.intake.validate import validate_table, validate_tables
+from vroegsein.intake.judging.validate import validate_table, validate_tables
 
 SUITE = "partner_findings"
 COLUMNS = ["regel", "kolom", "code", "niveau", "bevinding", "wat te doen"]

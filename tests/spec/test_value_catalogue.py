@@ -24,10 +24,10 @@ from support.deliveries import (
 from support.judging import Outcome, decoded, judged
 
 from vroegsein.errors import ConfigurationError
-from vroegsein.intake.checks import RULES, Circumstances
 from vroegsein.intake.findings import MEANINGS
-from vroegsein.intake.shared_values import hides_bsn
-from vroegsein.intake.unwrap import ERASED
+from vroegsein.intake.judging.checks import RULES, Circumstances
+from vroegsein.intake.reading.shared_values import hides_bsn
+from vroegsein.intake.reading.unwrap import ERASED
 from vroegsein.parties.forbidden import is_bsn
 from vroegsein.parties.history import too_many_foreign
 from vroegsein.parties.legal_basis import load_legal_bases

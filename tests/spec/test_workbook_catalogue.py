@@ -22,9 +22,9 @@ from support.formats import (
 )
 from support.judging import Outcome, decoded
 
-from vroegsein.intake import workbook_scan
-from vroegsein.intake.decode import read_in_child
-from vroegsein.intake.reading import Reading
+from vroegsein.intake.reading import workbook_scan
+from vroegsein.intake.reading.accounting import Reading
+from vroegsein.intake.reading.decode import read_in_child
 
 ROWS = [record(number) for number in range(1, 6)]
 CELLS = [typed(row) for row in ROWS]

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from support.deliveries import MONTH, File, passport
-from vroegsein.intake.decode import decode_file, read_here
-from vroegsein.intake.envelope import Expectation
-from vroegsein.intake.judge import Case, judge_cases, refusal, verdict_by_line
-from vroegsein.intake.work_files import Step
+from vroegsein.intake.arriving.envelope import Expectation
+from vroegsein.intake.judging.judge import Case, judge_cases, refusal, verdict_by_line
+from vroegsein.intake.reading.decode import decode_file, read_here
+from vroegsein.intake.reading.work_files import Step
 from vroegsein.parties.municipality import load_policy
 from vroegsein.parties.partner import Passport
 from vroegsein.settings import PROJECT_ROOT

@@ -30,7 +30,7 @@ from vroegsein.exchange.keyring import KeyKind, OwnKey, new_key
 from vroegsein.exchange.opening import open_wrapped
 from vroegsein.exchange.openpgp import encrypt_openpgp
 from vroegsein.exchange.signatures import sign_manifest
-from vroegsein.intake.unwrap import Wrapped, arguments_for, scan, unwrap
+from vroegsein.intake.reading.unwrap import Wrapped, arguments_for, scan, unwrap
 from vroegsein.parties.partner import Passport
 from vroegsein.settings import settings
 

@@ -20,7 +20,7 @@ from vroegsein.errors import (
     InvariantError,
     OperatorError,
 )
-from vroegsein.intake.apart import Caps, run_apart
+from vroegsein.intake.reading.apart import Caps, run_apart
 from vroegsein.settings import PROJECT_ROOT
 
 SECRET = "Geheimstraat"
@@ -159,7 +159,7 @@ def test_children_leave_nothing_behind():
 PARENT = """
 import sys
 sys.path[:0] = sys.argv[2:]
-from vroegsein.intake.apart import run_apart
+from vroegsein.intake.reading.apart import run_apart
 run_apart("support.apart_work:sleep", {"mark": sys.argv[1]})
 """
 ROOTS = [str(PROJECT_ROOT / "include"), str(PROJECT_ROOT / "tests")]
@@ -188,8 +188,8 @@ OLD_KERNEL = """
 import json, sys
 sys.path[:0] = sys.argv[2:]
 from vroegsein.errors import VroegseinError
-from vroegsein.intake.apart import run_apart
-from vroegsein.intake.seccomp import give_up
+from vroegsein.intake.reading.apart import run_apart
+from vroegsein.intake.reading.seccomp import give_up
 give_up(frozenset(sys.argv[1].split()), threads_only=False)
 try:
     print(json.dumps(run_apart("support.apart_work:surroundings", {})))

@@ -7,7 +7,7 @@ import pytest
 
 from vroegsein.boundary import without_values
 from vroegsein.errors import DeliveryError, InvariantError
-from vroegsein.intake.work_files import read_step
+from vroegsein.intake.reading.work_files import read_step
 
 MARKER = "Jansen-marker"
 
@@ -56,7 +56,9 @@ def test_the_place_is_a_line_of_ours_and_not_the_librarys(tmp_path: Path):
     path.write_text(f"{{{MARKER}", "utf-8")
     with pytest.raises(InvariantError) as caught:
         without_values(read_step)(path)
-    assert str(caught.value).startswith("JSONDecodeError in intake/work_files.py:")
+    assert str(caught.value).startswith(
+        "JSONDecodeError in intake/reading/work_files.py:"
+    )
     assert str(caught.value).endswith(" (read_step)")
 
 

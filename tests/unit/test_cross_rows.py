@@ -8,9 +8,9 @@ from support.deliveries import landlord_file, record
 from support.judging import judged
 
 from vroegsein.errors import InvariantError
-from vroegsein.intake import judge, validate
-from vroegsein.intake.cross_rows import cross_row_checks
-from vroegsein.intake.work_files import row_file
+from vroegsein.intake.judging import judge, validate
+from vroegsein.intake.judging.cross_rows import cross_row_checks
+from vroegsein.intake.reading.work_files import row_file
 from vroegsein.parties.record import FIELDS
 
 NAMES = list(FIELDS)

@@ -6,11 +6,11 @@ import pytest
 from support.deliveries import HEADER, passport
 
 from vroegsein.errors import DeliveryError
-from vroegsein.intake import canonical
-from vroegsein.intake.canonical import MAX_LINE_BYTES, TextFile, physical_lines
-from vroegsein.intake.delimited import open_delimited
-from vroegsein.intake.header import match_header
-from vroegsein.intake.records import Table
+from vroegsein.intake.reading import canonical
+from vroegsein.intake.reading.canonical import MAX_LINE_BYTES, TextFile, physical_lines
+from vroegsein.intake.reading.delimited import open_delimited
+from vroegsein.intake.reading.header import match_header
+from vroegsein.intake.reading.records import Table
 from vroegsein.parties.partner import FileFormat
 
 

@@ -17,7 +17,7 @@ from support.deliveries import (
 from support.judging import decoded
 
 from vroegsein.errors import DeliveryError
-from vroegsein.intake.envelope import (
+from vroegsein.intake.arriving.envelope import (
     check_month,
     is_collected,
     month_in_name,
@@ -74,8 +74,8 @@ def test_a_manifest_that_is_none_refuses_the_file(tmp_path: Path, text: str):
 
 
 def _decoded_as_it_lies(path: Path, manifest: Path) -> str | None:
-    from vroegsein.intake.decode import decode_file
-    from vroegsein.intake.envelope import Expectation
+    from vroegsein.intake.arriving.envelope import Expectation
+    from vroegsein.intake.reading.decode import decode_file
 
     expected = Expectation("1940", "2026-10", passport(), path.name)
     return decode_file(path, manifest, expected, path.with_name("rows"))[1]

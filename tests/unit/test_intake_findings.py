@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from support.deliveries import passport
 
+from vroegsein.intake.answering.receipts import findings_csv, receipt_name, receipt_text
 from vroegsein.intake.findings import (
     MEANINGS,
     Code,
@@ -18,7 +19,6 @@ from vroegsein.intake.findings import (
     line_verdict,
 )
 from vroegsein.intake.ledger import Delivery
-from vroegsein.intake.receipts import findings_csv, receipt_name, receipt_text
 from vroegsein.parties.record import DEBTOR_KINDS, FIELDS, SIGNAL_KINDS
 from vroegsein.register.intake_tables import LEVELS, VERDICTS
 from vroegsein.settings import PROJECT_ROOT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vroegsein.intake import notation
+from vroegsein.intake.reading import notation
 
 
 @pytest.mark.parametrize(

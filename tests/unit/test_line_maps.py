@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from vroegsein.intake.entering.line_maps import Rows, Verdicts
 from vroegsein.intake.findings import Finding, Level, Verdict, line_finding
-from vroegsein.intake.line_maps import Rows, Verdicts
-from vroegsein.intake.work_files import BATCH, Step, row_file
+from vroegsein.intake.reading.work_files import BATCH, Step, row_file
 from vroegsein.parties.record import FIELDS
 
 

@@ -5,7 +5,7 @@ import tempfile
 import pandas as pd
 import pytest
 
-from vroegsein.intake import validate
+from vroegsein.intake.judging import validate
 from vroegsein.listing.columns import headers
 
 

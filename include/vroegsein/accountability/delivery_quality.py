@@ -8,8 +8,8 @@ from vroegsein.accountability.pages import rendered
 from vroegsein.accountability.quality_rows import FOLDER, QualityRows, Score
 from vroegsein.accountability.received_sections import SHORT_VERDICTS
 from vroegsein.accountability.small_cells import share_text
+from vroegsein.intake.answering.receipts import OUTCOMES
 from vroegsein.intake.findings import LEVELS_IN_DUTCH, MEANINGS, Level
-from vroegsein.intake.receipts import OUTCOMES
 from vroegsein.listing.dutch import moment_text, number
 from vroegsein.parties.period import ReportingMonth
 

@@ -18,7 +18,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "send_receipts",
             "validate_files",
         ],
-        "crisis_review": [
+        "judging.crisis_review": [
             "claim_crisis_notices",
             "crisis_question",
             "open_crisis_notices",

@@ -14,29 +14,29 @@ from vroegsein.errors import ConfigurationError
 from vroegsein.exchange.server import Server
 from vroegsein.exchange.sftp import Client
 from vroegsein.intake import ledger
-from vroegsein.intake.answers import answer
-from vroegsein.intake.desks import desk_of, desks_of, scopes_of
-from vroegsein.intake.envelope import month_in_name
-from vroegsein.intake.fetch import fetch_file
-from vroegsein.intake.findings import Code
-from vroegsein.intake.inbox import (
+from vroegsein.intake.answering.answers import answer
+from vroegsein.intake.arriving.desks import desk_of, desks_of, scopes_of
+from vroegsein.intake.arriving.envelope import month_in_name
+from vroegsein.intake.arriving.fetch import fetch_file
+from vroegsein.intake.arriving.inbox import (
     FolderInbox,
     Inbox,
     SftpInbox,
     deliverable,
     with_expected,
 )
-from vroegsein.intake.inbox_memory import (
+from vroegsein.intake.arriving.inbox_memory import (
     files_to_take,
     mark_imported,
     remember_inbox_files,
 )
-from vroegsein.intake.inbox_notes import note_listing, tell_partner
+from vroegsein.intake.arriving.inbox_notes import note_listing, tell_partner
+from vroegsein.intake.arriving.sights import Sight, sights_of
+from vroegsein.intake.arriving.turns import one_at_a_time
+from vroegsein.intake.entering.loading import load_delivery
+from vroegsein.intake.findings import Code
 from vroegsein.intake.ledger import Delivery
-from vroegsein.intake.loading import load_delivery
-from vroegsein.intake.sights import Sight, sights_of
 from vroegsein.intake.steps import decode_delivery, validate_deliveries
-from vroegsein.intake.turns import one_at_a_time
 from vroegsein.parties.partner import partner_codes
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.settings import settings

@@ -10,18 +10,18 @@ from dataclasses import replace
 
 from vroegsein.exchange.files import private_folder
 from vroegsein.intake import ledger
-from vroegsein.intake.envelope import Expectation
-from vroegsein.intake.fetch import day_of_receipt, wipe
-from vroegsein.intake.judge import SUITE, Case, judge_cases, refusal
+from vroegsein.intake.arriving.envelope import Expectation
+from vroegsein.intake.arriving.fetch import day_of_receipt, wipe
+from vroegsein.intake.entering.loading import remove_work
+from vroegsein.intake.entering.remembered import remember_refused
+from vroegsein.intake.entering.withdrawals import judge_withdrawal
+from vroegsein.intake.judging.judge import SUITE, Case, judge_cases, refusal
+from vroegsein.intake.judging.validate import suite_digest
 from vroegsein.intake.ledger import Delivery, passport_of
-from vroegsein.intake.loading import remove_work
 from vroegsein.intake.places import Places
-from vroegsein.intake.remembered import remember_refused
-from vroegsein.intake.unwrap import ERASED, Wrapped
-from vroegsein.intake.validate import suite_digest
-from vroegsein.intake.withdrawals import judge_withdrawal
-from vroegsein.intake.work_files import Step, read_step, write_step
-from vroegsein.intake.wrapped import Unwrapping, decode_wrapped
+from vroegsein.intake.reading.unwrap import ERASED, Wrapped
+from vroegsein.intake.reading.work_files import Step, read_step, write_step
+from vroegsein.intake.reading.wrapped import Unwrapping, decode_wrapped
 from vroegsein.parties.municipality import load_policy
 from vroegsein.settings import settings
 

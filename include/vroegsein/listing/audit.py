@@ -14,7 +14,7 @@ import pandas as pd
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from vroegsein.errors import InvariantError
-from vroegsein.intake.validate import validate_table
+from vroegsein.intake.judging.validate import validate_table
 from vroegsein.listing.columns import cells, headers
 from vroegsein.listing.content import ListContent, read_content
 from vroegsein.listing.figures import counts_of

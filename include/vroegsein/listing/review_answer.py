@@ -17,7 +17,7 @@ from vroegsein.exchange.files import digest_of
 from vroegsein.exchange.server import Server
 from vroegsein.exchange.sftp import Client, MissingFileError
 from vroegsein.intake.findings import Code, Finding, Level
-from vroegsein.intake.validate import validate_table
+from vroegsein.intake.judging.validate import validate_table
 from vroegsein.listing.review import Review, move, review_by_id
 from vroegsein.listing.review_open import day_of, kept, read_answer
 from vroegsein.listing.review_reply import reply_name, reply_text

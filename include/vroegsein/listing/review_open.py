@@ -8,8 +8,8 @@ import pandas as pd
 
 from vroegsein.errors import InvariantError
 from vroegsein.exchange.keyring import KeyKind, usable_keys
-from vroegsein.intake.apart import run_apart
 from vroegsein.intake.findings import Code
+from vroegsein.intake.reading.apart import run_apart
 from vroegsein.listing.dutch import local_day
 from vroegsein.listing.review import Review
 from vroegsein.listing.review_read import COLUMNS

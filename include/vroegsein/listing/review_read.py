@@ -5,7 +5,7 @@ from pathlib import Path
 
 from vroegsein.errors import DeliveryError
 from vroegsein.intake.findings import Code
-from vroegsein.intake.workbook_scan import scan_workbook
+from vroegsein.intake.reading.workbook_scan import scan_workbook
 
 COLUMNS = ("paar", "oordeel", "beoordelaar")
 SHEET = "Beoordeling"

@@ -1,0 +1,1 @@
+"""What a partner gets in return: receipts, findings, and proof per record."""

@@ -1,0 +1,1 @@
+"""A judged delivery enters the register, beside what came before it."""

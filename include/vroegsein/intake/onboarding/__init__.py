@@ -1,0 +1,1 @@
+"""From a sample to a working passport: `vroegsein partner`."""

@@ -1,0 +1,1 @@
+"""From a partner's bytes to canonical rows, in a process apart."""
