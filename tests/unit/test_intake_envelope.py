@@ -146,7 +146,6 @@ def test_cents_are_compared_where_all_amounts_can_be_read(tmp_path: Path):
         (text_of([record()], separator=",").encode(), "TXT_DELIMITER"),
         (text_of([record()], header=HEADER[1:]).encode(), "SCH_HEADER"),
         (text_of([record()]).encode() + b"\0" * 512, "TXT_NUL_TAIL"),
-        (text_of([record()]).replace("\n", "\r").encode(), "SCH_HEADER"),
     ],
 )
 def test_a_file_that_is_no_agreed_text_is_refused(
