@@ -10,6 +10,7 @@ One partner's failure leaves the others alone; what is known is not loaded twice
 from airflow.sdk import Asset, CronPartitionTimetable, dag, task, task_group
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.connections import server_of
+from vroegsein_airflow.failing import failed_at_once
 from vroegsein_airflow.skipping import skipped_when_empty
 
 from vroegsein import accountability, intake
@@ -38,6 +39,7 @@ def collect_deliveries() -> None:
         return intake.list_partners(municipality, month)
 
     @task(map_index_template=run.BY_PARTNER)
+    @failed_at_once
     @without_values
     def list_files(
         partner_code: str, municipality: str, month: str, moment: str
@@ -46,6 +48,7 @@ def collect_deliveries() -> None:
         return intake.list_files(municipality, month, partner_code, server, moment)
 
     @task(map_index_template=run.BY_PARTNER)
+    @failed_at_once
     @without_values
     def fetch_files(partner_code: str, inbox_file_ids: list[str]) -> list[str]:
         return intake.fetch_files(inbox_file_ids, server_of(partner_code))
@@ -66,6 +69,7 @@ def collect_deliveries() -> None:
         return intake.load_files(delivery_ids)
 
     @task(map_index_template=run.BY_PARTNER)
+    @failed_at_once
     @without_values
     def send_receipts(partner_code: str, delivery_ids: list[str]) -> dict[str, int]:
         return intake.send_receipts(delivery_ids, server_of(partner_code))

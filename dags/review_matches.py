@@ -14,6 +14,7 @@ from datetime import timedelta
 from airflow.sdk import Asset, PartitionedAssetTimetable, dag, task, task_group
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.connections import server_of_office
+from vroegsein_airflow.failing import failed_at_once
 
 from vroegsein import listing
 from vroegsein.boundary import without_values
@@ -38,6 +39,7 @@ def review_matches() -> None:
         return listing.open_reviews(month, moment)
 
     @task
+    @failed_at_once
     @without_values
     def send_review(review_id: str) -> str:
         return listing.send_review(review_id, office_server(review_id))
@@ -53,6 +55,7 @@ def review_matches() -> None:
         return listing.is_answered(review_id, office_server(review_id), moment)
 
     @task
+    @failed_at_once
     @without_values
     def take_answer(review_id: str, moment: str) -> dict[str, int]:
         return listing.take_answer(review_id, office_server(review_id), moment)
