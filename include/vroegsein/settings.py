@@ -10,6 +10,8 @@ from vroegsein.errors import ConfigurationError
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 REGISTER_URL = "VROEGSEIN_REGISTER_URL"
 STORAGE = "VROEGSEIN_STORAGE"
+KEYS = "VROEGSEIN_KEYS"
+PARTNERS = "VROEGSEIN_PARTNERS"
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ def settings() -> Settings:
     storage = Path(os.environ.get(STORAGE, PROJECT_ROOT / "var" / "storage"))
     return Settings(
         storage=storage,
-        keys=Path(os.environ.get("VROEGSEIN_KEYS", storage.parent / "keys")),
-        partners=Path(os.environ.get("VROEGSEIN_PARTNERS", include / "partners")),
+        keys=Path(os.environ.get(KEYS, storage.parent / "keys")),
+        partners=Path(os.environ.get(PARTNERS, include / "partners")),
         municipalities=include / "municipalities",
         legal_bases=include / "legal_bases.yml",
         expectations=PROJECT_ROOT / "expectations",

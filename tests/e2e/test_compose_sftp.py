@@ -30,7 +30,7 @@ def site(tmp_path: Path) -> production.Site:
     made = production.compose_site(variables)
     sftp_server.create_key(tmp_path / "merenwonen", "merenwonen")
     (tmp_path / "merenwonen.pub").rename(made.partner_keys / "merenwonen.pub")
-    production.prepare_exchange(made, PARTNERS)
+    production.prepare_exchange(made, PARTNERS, PARTNERS.parent / "municipalities")
     return made
 
 

@@ -74,9 +74,14 @@ def test_lines_and_cents_add_up_for_every_partner(seed, month):
         copies = sum(line.code == defects.DUPLICATE for line in lines)
         assert len(lines) == len(own) + copies
         assert control_total(lines) == sum(line.readable_cents or 0 for line in lines)
+        if partner.file.format == "xlsx":
+            continue
         text = file.content.decode(partner.file.encoding, "strict")
         closing = partner.delivery.completeness == "total_line"
-        assert len(text.splitlines()) == 1 + len(lines) + closing
+        headed = partner.file.format == "csv"
+        # Without records one empty line stands where there is no header.
+        counted = headed + (len(lines) or (not headed)) + closing
+        assert len(text.splitlines()) == counted
 
 
 @settings(max_examples=60, deadline=None)

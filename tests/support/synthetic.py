@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from support.tiny_formats import read_export
 from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.settings import PROJECT_ROOT
@@ -48,13 +49,21 @@ class MadeMonth:
         return json.loads((self.folder / "truth/markers.json").read_text("utf-8"))
 
     def delivery(self, partner_code: str, month: str = "2026-10") -> dict[str, Any]:
-        """Return one partner's delivery of a month."""
+        """Return the delivery that a partner's month stands on."""
         (found,) = (
+            delivery
+            for delivery in self.sent(partner_code, month)
+            if delivery["state"] not in {"superseded", "applied"}
+        )
+        return found
+
+    def sent(self, partner_code: str, month: str = "2026-10") -> list[dict[str, Any]]:
+        """Return all a partner's deliveries of a month, in order."""
+        return [
             delivery
             for delivery in self.deliveries
             if delivery["partner_code"] == partner_code and delivery["month"] == month
-        )
-        return found
+        ]
 
     def with_files(self) -> list[dict[str, Any]]:
         """Return the deliveries of which a file lies somewhere."""
@@ -91,6 +100,9 @@ def manifest_of(path: Path) -> dict[str, Any]:
 
 def rows_of(path: Path, partner: Passport) -> list[list[str]]:
     """Return the rows under the header, total line left out, each line by itself."""
+    if partner.file.format != "csv":
+        records = read_export(path, partner).records
+        return [list(record.values()) for record in records if record]
     lines = path.read_bytes().decode(partner.file.encoding, "strict").splitlines()
     rows = [
         next(csv.reader([line], delimiter=partner.file.separator)) for line in lines

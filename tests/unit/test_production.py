@@ -16,6 +16,7 @@ from vroegsein.errors import ConfigurationError, StackError
 from vroegsein.stack import heartbeat, production, sftp_server
 
 PARTNERS = ROOT / "include" / "partners"
+POLICIES = ROOT / "include" / "municipalities"
 
 
 @pytest.fixture
@@ -36,9 +37,12 @@ def _admitted(site: production.Site, account: str) -> str:
     return (site.accounts / account / "authorized_keys").read_text("utf-8")
 
 
-def test_every_partner_gets_an_account_without_a_key(site: production.Site) -> None:
-    accounts = production.prepare_exchange(site, PARTNERS)
-    assert accounts == sorted(path.stem for path in PARTNERS.glob("*.yml"))
+def test_every_partner_and_office_gets_an_account_without_a_key(
+    site: production.Site,
+) -> None:
+    accounts = production.prepare_exchange(site, PARTNERS, POLICIES)
+    partners = [path.stem for path in PARTNERS.glob("*.yml")]
+    assert accounts == sorted([*partners, "gemeente_1940"])
     assert {_admitted(site, account) for account in accounts} == {""}
     for folder in sftp_server.FOLDERS:
         assert (site.exchange / accounts[0] / folder).is_dir()
@@ -51,23 +55,23 @@ def test_an_account_admits_exactly_the_keys_of_its_file(
     offered = (tmp_path / "partner.pub").read_text("utf-8")
     admitted = site.partner_keys / "merenwonen.pub"
     admitted.write_text(offered, "utf-8")
-    production.prepare_exchange(site, PARTNERS)
+    production.prepare_exchange(site, PARTNERS, POLICIES)
     assert _admitted(site, "merenwonen") == offered
     admitted.unlink()
-    production.prepare_exchange(site, PARTNERS)
+    production.prepare_exchange(site, PARTNERS, POLICIES)
     assert _admitted(site, "merenwonen") == ""
 
 
 def test_a_second_run_keeps_the_keys(site: production.Site) -> None:
-    production.prepare_exchange(site, PARTNERS)
+    production.prepare_exchange(site, PARTNERS, POLICIES)
     before = site.host_key.read_bytes(), site.collector_key.read_bytes()
-    production.prepare_exchange(site, PARTNERS)
+    production.prepare_exchange(site, PARTNERS, POLICIES)
     assert before == (site.host_key.read_bytes(), site.collector_key.read_bytes())
     assert stat.S_IMODE(site.collector_key.stat().st_mode) == 0o600
 
 
 def test_the_connection_pins_the_servers_key(site: production.Site) -> None:
-    production.prepare_exchange(site, PARTNERS)
+    production.prepare_exchange(site, PARTNERS, POLICIES)
     made = production.connection(site)
     extra = json.loads(str(made["extra"]))
     assert extra["host_key"] == sftp_server.public_key(site.host_key)
@@ -100,7 +104,7 @@ def test_the_password_is_answered_and_is_no_argument(
     )
     program.chmod(0o700)
     site = replace(site, airflow=program)
-    production.prepare_exchange(site, PARTNERS)
+    production.prepare_exchange(site, PARTNERS, POLICIES)
     production.prepare_airflow(site)
     assert "geheim" not in seen.read_text("utf-8")
     assert Path(f"{seen}.answers").read_text("utf-8") == "geheim\ngeheim\n"

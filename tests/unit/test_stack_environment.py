@@ -1,12 +1,14 @@
 import importlib.util
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
 from vroegsein.errors import StackError
+from vroegsein.exchange.keyring import KeyKind, read_index, retire_key, usable_keys
 from vroegsein.settings import PROJECT_ROOT
 from vroegsein.stack.credentials import (
     USERS,
@@ -16,6 +18,7 @@ from vroegsein.stack.credentials import (
 )
 from vroegsein.stack.environment import environment, inherited, write_environment
 from vroegsein.stack.layout import Layout, prepare_folders
+from vroegsein.stack.own_keys import prepare_ring
 from vroegsein.stack.sftp_server import create_key
 
 
@@ -137,3 +140,27 @@ def test_lost_secrets_of_an_existing_database_are_told(layout):
     layout.secrets.unlink()
     with pytest.raises(StackError, match="needs it: restore that file"):
         prepare_secrets(layout)
+
+
+def test_passports_that_lie_elsewhere_are_those_of_every_part(layout, monkeypatch):
+    assert "VROEGSEIN_PARTNERS" not in environment(layout)
+    monkeypatch.setenv("VROEGSEIN_PARTNERS", "/srv/passports")
+    assert environment(layout)["VROEGSEIN_PARTNERS"] == "/srv/passports"
+
+
+def test_a_new_stack_has_a_key_of_each_kind_and_keeps_it(layout):
+    assert environment(layout)["VROEGSEIN_KEYS"] == str(layout.keys)
+    prepare_ring(layout)
+    made = read_index(layout.keys)
+    assert {entry.kind for entry in made} == set(KeyKind)
+    prepare_ring(layout)
+    assert read_index(layout.keys) == made
+    assert all(usable_keys(layout.keys, entry.kind, entry.created_on) for entry in made)
+
+
+def test_a_key_that_was_retired_is_replaced_by_nobody_but_its_owner(layout):
+    prepare_ring(layout)
+    age = next(entry for entry in read_index(layout.keys) if entry.kind is KeyKind.AGE)
+    retire_key(layout.keys, age.id, date(2026, 1, 1))
+    prepare_ring(layout)
+    assert len(read_index(layout.keys)) == 2

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from datetime import date
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -14,6 +15,7 @@ from support.synthetic import (
     rows_of,
 )
 
+from vroegsein.parties.partner import Passport
 from vroegsein.parties.record import CRISIS_KINDS, FIELDS
 from vroegsein.parties.workdays import add_working_days
 from vroegsein.synthetic.deliveries import promised_codes
@@ -129,7 +131,7 @@ def test_this_month_shows_every_line_finding_that_is_promised(made):
     }
 
     assert found == promised_codes()
-    assert len(found) == 13
+    assert len(found) == 14
 
 
 def test_sound_lines_meet_the_rules_a_partner_agreed_to(made):
@@ -196,7 +198,7 @@ def test_a_signal_names_a_resident_by_something_true(made):
 
 def test_partners_stay_below_the_share_of_lines_they_may_get_wrong(made):
     for delivery in made.deliveries:
-        if delivery["line_count"]:
+        if delivery["state"] in {"accepted", "superseded"}:
             limit = passport(delivery["partner_code"]).expected.max_rejected_percent
             wrong = delivery["line_count"] - delivery["verdicts"]["accepted"]["lines"]
             assert 100 * wrong / delivery["line_count"] < limit
@@ -204,6 +206,8 @@ def test_partners_stay_below_the_share_of_lines_they_may_get_wrong(made):
 
 def test_files_have_as_many_rows_as_the_passport_expects(made):
     for delivery in made.with_files():
+        if delivery["kind"] == "INTREKKING":
+            continue
         partner = passport(delivery["partner_code"])
         rows = rows_of(made.path(delivery), partner)
         assert partner.expected.rows.min <= len(rows) <= partner.expected.rows.max
@@ -234,11 +238,18 @@ def test_markers_are_long_enough_not_to_turn_up_by_chance(made):
 def _text_of(made: MadeMonth, *folders: str) -> str:
     """Return all files of these folders as one text."""
     return "\n".join(
-        path.read_bytes().decode(passport(path.parent.name).file.encoding, "replace")
+        _written(path, passport(path.parent.name))
         for folder in folders
         for path in sorted((made.folder / folder).rglob("*"))
         if path.is_file()
     )
+
+
+def _written(path: Path, partner: Passport) -> str:
+    """Return what a file says; a workbook's texts are packed."""
+    if path.suffix == ".xlsx":
+        return repr(rows_of(path, partner))
+    return path.read_bytes().decode(partner.file.encoding, "replace")
 
 
 def test_the_register_of_residents_has_the_agreed_columns(made):

@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 from support.synthetic import MadeMonth, make_month, manifest_of, passport
-from support.tiny_csv import Read, cents, fields, read_file
+from support.tiny_csv import Read, cents, fields
+from support.tiny_formats import first_record, read_export
 
 from vroegsein.parties.record import FIELDS, Kind
 from vroegsein.synthetic.roster import ROSTER, Special
@@ -17,6 +18,10 @@ SPECIAL_STATES = {
     Special.WRONG_MONTH: ("refused", "DEL_PERIOD"),
     Special.EMPTY: ("empty", None),
     Special.UNLAWFUL: ("refused", "LAW_NO_BASIS"),
+    Special.WRONG_PARTNER: ("refused", "DEL_WRONG_PARTNER"),
+    Special.PLAINTEXT: ("refused", "ENC_PLAINTEXT"),
+    Special.CORRECTED: ("accepted", None),
+    Special.WITHDRAWN: ("accepted", None),
 }
 
 
@@ -29,7 +34,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory) -> MadeMonth:
 def accepted(made: MadeMonth) -> dict[str, Read]:
     """This month's accepted files, read again."""
     return {
-        delivery["partner_code"]: read_file(
+        delivery["partner_code"]: read_export(
             made.path(delivery), passport(delivery["partner_code"])
         )
         for delivery in made.with_files()
@@ -71,9 +76,12 @@ def test_cents_are_conserved_per_verdict(made: MadeMonth, accepted: dict[str, Re
     }
     for code, read in accepted.items():
         sums: Counter[str] = Counter()
-        for line, amount in enumerate(read.cents(passport(code)), start=2):
+        for line, amount in enumerate(
+            read.cents(passport(code)), start=first_record(passport(code))
+        ):
             sums[verdict_of.get((code, line), "duplicate")] += amount or 0
         for verdict, expected in made.delivery(code)["verdicts"].items():
+            assert verdict != "withdrawal" or not expected["lines"]
             assert sums[verdict] == expected["cents"], (code, verdict)
         assert sum(sums.values()) == made.delivery(code)["control_total_cents"]
 
@@ -100,7 +108,8 @@ def test_an_amount_is_unreadable_exactly_where_that_was_planted(
             for finding in made.delivery(code)["findings"]
             if finding["code"] in WITHOUT_AMOUNT
         }
-        amounts = enumerate(read.cents(passport(code)), start=2)
+        first = first_record(passport(code))
+        amounts = enumerate(read.cents(passport(code)), start=first)
         assert {line for line, amount in amounts if amount is None} == planted
 
 
@@ -112,9 +121,9 @@ def test_texts_stand_in_the_file_as_the_truth_has_them(
         read = accepted.get(signal["partner_code"])
         if signal["verdict"] != "accepted" or signal["month"] != "2026-10" or not read:
             continue
-        record = read.records[int(signal["line_number"]) - 2]
-        assert record is not None
         partner = passport(signal["partner_code"])
+        record = read.records[int(signal["line_number"]) - first_record(partner)]
+        assert record is not None
         for head, name in partner.columns.items():
             plain = FIELDS[name].kind is Kind.TEXT and name not in partner.lookups
             if plain and name not in {"phone", "postcode"}:
@@ -128,7 +137,7 @@ def test_a_duplicate_is_a_whole_line_again(made: MadeMonth, accepted: dict[str, 
     for code, read in accepted.items():
         for finding in made.delivery(code)["findings"]:
             if finding["code"] == "VAL_DUPLICATE":
-                copy = read.records[finding["line"] - 2]
+                copy = read.records[finding["line"] - first_record(passport(code))]
                 assert read.records.count(copy) == 2
                 seen += 1
     assert seen >= 1

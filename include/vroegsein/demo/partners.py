@@ -23,7 +23,7 @@ def open_account(layout: Layout, account: str) -> Path:
     key_file = layout.var / "demo" / "keys" / account
     if not key_file.exists():
         key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_key(key_file)
+        write_key(key_file)
     for folder in FOLDERS:
         (layout.exchange / account / folder).mkdir(
             mode=0o700, parents=True, exist_ok=True
@@ -43,7 +43,7 @@ def drop_off(server: Server, key_file: Path, folder: Path) -> int:
     return len(files)
 
 
-def _write_key(path: Path) -> None:
+def write_key(path: Path) -> None:
     """Write a fresh ed25519 key pair beside each other."""
     key = Ed25519PrivateKey.generate()
     private = key.private_bytes(

@@ -60,7 +60,8 @@ class Protection(Strict):
     encryption: Literal["none", "age", "openpgp"] = "none"
     #: `openpgp` inside the message; `ssh`: `<manifest>.sig` by `ssh-keygen -Y sign`.
     signature: Literal["none", "openpgp", "ssh"] = "none"
-    signers: tuple[str, ...] = ()  # the partner's public keys, as text
+    #: The partner's public keys: names of files in keys/signers/, or the keys as text.
+    signers: tuple[str, ...] = ()
 
 
 class FileFormat(Strict):

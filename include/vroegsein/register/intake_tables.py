@@ -193,7 +193,7 @@ line_verdict = Table(
     ),
     cents("amount_cents", "Arrears on the line, where readable", null=True),
     one_of("verdict", *VERDICTS),
-    check("line_follows_header", "line_number >= 2"),
+    check("line_is_counted", "line_number >= 1"),  # 1 where there is no header
     schema="intake",
     comment="Exactly one verdict per physical line of a delivery.",
 )

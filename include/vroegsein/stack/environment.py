@@ -6,13 +6,15 @@ import shlex
 import sys
 from pathlib import Path
 
-from vroegsein.settings import REGISTER_URL, STORAGE
+from vroegsein.settings import KEYS, PARTNERS, REGISTER_URL, STORAGE
 from vroegsein.stack import sftp_server
 from vroegsein.stack.addresses import airflow_database, register_url, ui_url
 from vroegsein.stack.credentials import USERS, Secrets, load_secrets
 from vroegsein.stack.layout import VAR, Layout, write_private
 from vroegsein.stack.ports import HOST, Ports, load_ports
 
+#: What the caller may set for all parts: passports that lie elsewhere.
+_CALLERS = (PARTNERS,)
 DEMO_MUNICIPALITY = "1940"  # De Fryske Marren
 
 
@@ -30,6 +32,8 @@ def environment(layout: Layout) -> dict[str, str]:
         "GX_ANALYTICS_ENABLED": "false",
         VAR: str(layout.var),
         STORAGE: str(layout.storage),
+        KEYS: str(layout.keys),
+        **{name: os.environ[name] for name in _CALLERS if name in os.environ},
         REGISTER_URL: register_url(secrets, ports),
         "VROEGSEIN_MUNICIPALITY": DEMO_MUNICIPALITY,
         "AIRFLOW_HOME": str(layout.airflow_home),

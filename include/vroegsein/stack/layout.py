@@ -62,14 +62,19 @@ class Layout:
         return self.var / "sftp" / "exchange"
 
     @property
+    def keys(self) -> Path:
+        """Folder of our key ring (`VROEGSEIN_KEYS`); the SFTP keys lie there too."""
+        return self.var / "keys"
+
+    @property
     def host_key(self) -> Path:
         """The SFTP server's private key (ed25519)."""
-        return self.var / "keys" / "sftp_host_ed25519"
+        return self.keys / "sftp_host_ed25519"
 
     @property
     def collector_key(self) -> Path:
         """The private key with which Vroegsein itself logs in at every account."""
-        return self.var / "keys" / "collector_ed25519"
+        return self.keys / "collector_ed25519"
 
     @property
     def secrets(self) -> Path:
@@ -128,7 +133,7 @@ def prepare_folders(layout: Layout) -> None:
         layout.storage,
         layout.accounts,
         layout.exchange,
-        layout.host_key.parent,
+        layout.keys,
     ):
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vroegsein.errors import ConfigurationError, StackError
+from vroegsein.parties.municipality import load_policy
 from vroegsein.parties.partner import load_passport
 from vroegsein.settings import settings
 from vroegsein.stack import sftp_server
@@ -32,7 +33,8 @@ class Site:
             tasks see it.
         accounts: Folder `<account>/authorized_keys`, and the collector's public key.
         exchange: Folder `<account>/{inbox,outbox,archive}`.
-        partner_keys: Folder with `<account>.pub`, filled by the site.
+        partner_keys: Folder with `<account>.pub` of partners and offices, filled by
+            the site.
         admin_password: File with the first administrator's password.
         host: Name under which the scheduler reaches the SFTP server.
         port: Port of the SFTP server.
@@ -71,11 +73,16 @@ def compose_site(variables: Mapping[str, str]) -> Site:
         raise ConfigurationError(msg) from None
 
 
-def prepare_exchange(site: Site, partners: Path) -> list[str]:
-    """Make the keys and one account per partner; return the accounts, sorted.
+def prepare_exchange(site: Site, partners: Path, municipalities: Path) -> list[str]:
+    """Make the keys and one account per partner and office; return them, sorted.
+
+    Args:
+        site: Where the stack keeps what its parts share.
+        partners: Folder with the passports.
+        municipalities: Folder with the policies, which name each office's account.
 
     Raises:
-        ConfigurationError: A passport cannot be read.
+        ConfigurationError: A passport or a policy cannot be read.
     """
     sftp_server.create_key(site.host_key, "vroegsein sftp server")
     sftp_server.create_key(site.collector_key, "vroegsein collector")
@@ -87,14 +94,24 @@ def prepare_exchange(site: Site, partners: Path) -> list[str]:
         host_key=site.host_key,
         collector_key=collector,
     )
-    codes = sorted(path.stem for path in partners.glob("*.yml"))
-    accounts = sorted({load_passport(partners, code).account for code in codes})
+    accounts = sorted(_accounts(partners, municipalities))
     for account in accounts:
         sftp_server.add_account(exchange, account)
         admitted = site.partner_keys / f"{account}.pub"
         keys = admitted.read_text("utf-8") if admitted.exists() else ""
         write_private(site.accounts / account / "authorized_keys", keys)
     return accounts
+
+
+def _accounts(partners: Path, municipalities: Path) -> set[str]:
+    """Return the accounts that passports and policies name."""
+    named = {
+        load_passport(partners, path.stem).account for path in partners.glob("*.yml")
+    }
+    return named | {
+        load_policy(municipalities, path.stem).office.account
+        for path in municipalities.glob("*.yml")
+    }
 
 
 def connection(site: Site) -> dict[str, object]:
@@ -154,7 +171,7 @@ def main() -> None:
 
     site = compose_site(os.environ)
     schema.upgrade(settings().register_url)
-    prepare_exchange(site, settings().partners)
+    prepare_exchange(site, settings().partners, settings().municipalities)
     prepare_airflow(site)
 
 

@@ -27,6 +27,7 @@ from vroegsein.stack.console import Console
 from vroegsein.stack.credentials import load_secrets, prepare_secrets
 from vroegsein.stack.environment import environment, inherited, write_environment
 from vroegsein.stack.layout import Layout, check_room
+from vroegsein.stack.own_keys import prepare_ring
 from vroegsein.stack.ports import HOST, choose_ports, load_ports
 from vroegsein.stack.processes import Session
 from vroegsein.stack.state import Part, load_parts, recipe, save_parts
@@ -67,6 +68,7 @@ class Starter:
         prepare_secrets(layout)
         sftp_server.create_key(layout.host_key, "vroegsein sftp server")
         sftp_server.create_key(layout.collector_key, "vroegsein collector")
+        prepare_ring(layout)
         running = [port for name, port in PORTS.items() if self._runs(name)]
         for remark in choose_ports(layout, running):
             self._console.say(remark)

@@ -122,9 +122,9 @@ def _unusual(group: list[Household]) -> list[Household]:
     return found or group
 
 
-RENTERS = ("merenwonen", "gaastwonen")
-SUPPLIED = ("noordstroom", "fjildstroom", "ampersant", "wadvonk")
-INSURED = ("hoedezorg", "goudenlinde", "zevenzorg", "terpzorg")
+RENTERS = ("merenwonen", "gaastwonen", "sleatwonen", "lytsewoning")
+SUPPLIED = ("noordstroom", "fjildstroom", "ampersant", "wadvonk", "skarstroom")
+INSURED = ("hoedezorg", "goudenlinde", "zevenzorg", "terpzorg", "mienskipszorg")
 
 
 def _live(ledger: Ledger, month: ReportingMonth) -> list[Claim]:

@@ -12,6 +12,7 @@ from vroegsein.synthetic.streams import Stream
 
 DUPLICATE = "VAL_DUPLICATE"  # a whole line again; made where the file is put together
 STRAY_QUOTE = "TXT_QUOTE"
+UNKNOWN_RECORD = "VAL_UNKNOWN_RECORD"  # made where records are withdrawn
 #: Verdicts other than "rejected", by finding code.
 VERDICTS = {
     "VAL_OBJECTION": "objection",
@@ -66,7 +67,7 @@ def broken_cell(
 
 def field_of(code: str) -> str | None:
     """Return the canonical field a finding names, or none where several may be."""
-    return FIELD_OF.get(code)
+    return "source_record_id" if code == UNKNOWN_RECORD else FIELD_OF.get(code)
 
 
 def _arrangement(_: Values, __: Stream) -> Values:

@@ -7,27 +7,37 @@ from vroegsein.parties.partner import Passport
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.synthetic import defects
 from vroegsein.synthetic.claims import Claim
-from vroegsein.synthetic.files import Line, PartnerFile, lines_of, write_file
+from vroegsein.synthetic.files import Cover, Line, PartnerFile, lines_of, write_file
 from vroegsein.synthetic.roster import ROSTER, Special
+from vroegsein.synthetic.second_files import Changes, corrected, withdrawn
 
 WRONG_MONTH_AGE = 3  # the file sent by mistake is so many months old
+OTHER_PARTNER = "merenwonen"  # whose manifest is put beside a wrong partner's file
 
+REFUSED_AS_SENT = {
+    Special.UNLAWFUL: "LAW_NO_BASIS",
+    Special.PLAINTEXT: "ENC_PLAINTEXT",
+}
 Claims = dict[ReportingMonth, list[Claim]]
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One partner's delivery of one month, with what must become of it.
+    """One file a partner sends, or does not, with what must become of it.
 
     Attributes:
         passport: The partner.
         month: The month it was expected for.
         file: What the partner sent, or none.
-        content: The bytes that arrive, which may be fewer than the partner meant.
+        content: The bytes that arrive, which may be fewer than the partner meant;
+            before they are compressed and encrypted, see `sealing`.
         folder: Folder below the output, such as `inbox/hoedezorg`.
-        state: accepted, empty, refused or missing.
+        state: accepted, empty, refused, missing, superseded or applied.
         refusal_code: Finding that refuses the whole file, or none.
         undelivered: Lines that ought to have come but did not.
+        changes: What a correction does.
+        taken_back: Lines of this file that a later one withdraws.
+        is_sealed: Whether the partner wraps it as agreed.
     """
 
     passport: Passport
@@ -38,11 +48,20 @@ class Delivery:
     state: str
     refusal_code: str | None = None
     undelivered: tuple[Line, ...] = ()
+    changes: Changes | None = None
+    taken_back: tuple[Line, ...] = ()
+    is_sealed: bool = True
 
     @property
     def lines(self) -> list[Line]:
         """The lines that are to be judged one by one: none if refused as a whole."""
-        return self.file.lines if self.file and self.state == "accepted" else []
+        judged = self.state in {"accepted", "superseded", "applied"}
+        return self.file.lines if self.file and judged else []
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is what the month's signals are taken from."""
+        return self.state not in {"superseded", "applied"}
 
     def write(self, out: Path) -> None:
         """Put the file and its manifest in their folder."""
@@ -63,7 +82,7 @@ def month_deliveries(
     is_last: bool,
     seed: int,
 ) -> list[Delivery]:
-    """Return every partner's delivery of a month, sorted by partner.
+    """Return every partner's deliveries of a month, sorted by partner and number.
 
     Args:
         claims: Claims of all months.
@@ -72,7 +91,7 @@ def month_deliveries(
         is_last: Whether this is the month that is made, with its special cases.
         seed: Decides the wrong lines.
     """
-    deliveries = []
+    deliveries: list[Delivery] = []
     for code in sorted(passports):
         file = _file(claims, passports[code], month, is_last, seed)
         special = ROSTER[code].special if is_last else _earlier(ROSTER[code].special)
@@ -86,8 +105,45 @@ def month_deliveries(
             else f"history/{month}/{passports[code].account}",
             state="accepted",
         )
-        deliveries.append(_go_wrong(plain, special, claims, seed))
+        deliveries += _sent(plain, file, special, claims, seed)
     return deliveries
+
+
+def _sent(
+    plain: Delivery, file: PartnerFile, special: Special, claims: Claims, seed: int
+) -> list[Delivery]:
+    """Return what a partner really sends: one file, or a second one after it."""
+    match special:
+        case Special.CORRECTED:
+            return _corrected(plain, file)
+        case Special.WITHDRAWN:
+            return _withdrawn(plain, file)
+        case _:
+            return [_go_wrong(plain, special, claims, seed)]
+
+
+def _corrected(plain: Delivery, file: PartnerFile) -> list[Delivery]:
+    """Return a wrong first file, and the one that takes its place."""
+    passport, month = plain.passport, plain.month
+    first, second, changes = corrected(file.lines, passport)
+    cover = Cover("CORRECTIE", 2, passport.code)
+    wrong = write_file(first, passport, month)
+    right = write_file(second, passport, month, cover)
+    return [
+        replace(plain, file=wrong, content=wrong.content, state="superseded"),
+        replace(plain, file=right, content=right.content, changes=changes),
+    ]
+
+
+def _withdrawn(plain: Delivery, file: PartnerFile) -> list[Delivery]:
+    """Return the month's file, and the one that takes some of its records back."""
+    lines, taken = withdrawn(file.lines)
+    cover = Cover("INTREKKING", 2, plain.passport.code)
+    back = write_file(lines, plain.passport, plain.month, cover)
+    return [
+        replace(plain, taken_back=tuple(taken)),
+        replace(plain, file=back, content=back.content, state="applied"),
+    ]
 
 
 def _earlier(special: Special) -> Special:
@@ -105,7 +161,9 @@ def _file(
     """Return a partner's file of a month, with a few wrong lines."""
     own = [claim for claim in claims[month] if claim.partner_code == passport.code]
     codes = _codes(passport.code, month, is_last)
-    return write_file(lines_of(own, passport, month, codes, seed), passport, month)
+    crises = ROSTER[passport.code].crisis_defects if is_last else ()
+    lines = lines_of(own, passport, month, codes, seed, crises)
+    return write_file(lines, passport, month)
 
 
 def _codes(partner_code: str, month: ReportingMonth, is_last: bool) -> list[str]:
@@ -133,12 +191,17 @@ def _go_wrong(
             return _refused(delivery, "DEL_INCOMPLETE", _broken_off(delivery), lines)
         case Special.WRONG_MONTH:
             return _wrong_month(delivery, claims, seed)
+        case Special.WRONG_PARTNER:
+            return _wrong_partner(delivery, lines)
         case Special.EMPTY:
             return replace(delivery, state="empty")
         case Special.UNLAWFUL if not lines:
             return replace(delivery, file=None, content=b"", state="missing")
-        case Special.UNLAWFUL:
-            return _refused(delivery, "LAW_NO_BASIS", delivery.content, lines)
+        case Special.UNLAWFUL | Special.PLAINTEXT:
+            code = REFUSED_AS_SENT[special]
+            is_sealed = special is not Special.PLAINTEXT
+            sent = replace(delivery, is_sealed=is_sealed)
+            return _refused(sent, code, delivery.content, lines)
         case _:
             return delivery
 
@@ -178,11 +241,19 @@ def _wrong_month(delivery: Delivery, claims: Claims, seed: int) -> Delivery:
     return _refused(wrong, "DEL_PERIOD", anew.content, meant)
 
 
+def _wrong_partner(delivery: Delivery, lines: tuple[Line, ...]) -> Delivery:
+    """Return a file whose manifest says that it is another partner's."""
+    cover = Cover("VOLLEDIG", 1, OTHER_PARTNER)
+    file = write_file(list(lines), delivery.passport, delivery.month, cover)
+    wrong = replace(delivery, file=file)
+    return _refused(wrong, "DEL_WRONG_PARTNER", file.content, lines)
+
+
 def promised_codes() -> frozenset[str]:
     """Return the finding codes that lines of the month that is made show."""
     shown = {
         code
         for habits in ROSTER.values()
-        for code in habits.defects[: habits.defect_count]
+        for code in (*habits.defects[: habits.defect_count], *habits.crisis_defects)
     }
-    return defects.ALL_CODES & shown
+    return (defects.ALL_CODES & shown) | {defects.UNKNOWN_RECORD}

@@ -6,10 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.period import ReportingMonth
-from vroegsein.parties.record import FIELDS, Kind
+from vroegsein.parties.record import CRISIS_KINDS, FIELDS, Kind
 from vroegsein.synthetic import defects
 from vroegsein.synthetic.claims import Claim
-from vroegsein.synthetic.handwriting import Values, phone_as_written, values_of
+from vroegsein.synthetic.handwriting import (
+    PARTS,
+    Values,
+    phone_as_written,
+    values_of,
+)
+from vroegsein.synthetic.layouts import Row, laid_out
 from vroegsein.synthetic.roster import ROSTER, Habits
 from vroegsein.synthetic.streams import Stream
 
@@ -31,17 +37,21 @@ class Line:
         values: The canonical record, in the partner's spelling.
         cells: What is written, by canonical field.
         code: Finding code of what is wrong with it, or empty.
+        is_withdrawal: Whether it takes the record back.
     """
 
     claim: Claim
     values: Values
     cells: Values
     code: str = ""
+    is_withdrawal: bool = False
 
     @property
     def verdict(self) -> str:
         """What an honest intake decides."""
-        return defects.VERDICTS.get(self.code, "rejected") if self.code else "accepted"
+        if self.code:
+            return defects.VERDICTS.get(self.code, "rejected")
+        return "withdrawal" if self.is_withdrawal else "accepted"
 
     @property
     def readable_cents(self) -> int | None:
@@ -56,15 +66,32 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Cover:
+    """What a partner says of a file.
+
+    Attributes:
+        kind: VOLLEDIG, NUL, CORRECTIE or INTREKKING.
+        number: The file's number within the month.
+        partner: Code in the manifest; of another partner where that goes wrong.
+    """
+
+    kind: str
+    number: int
+    partner: str
+
+
+@dataclass(frozen=True)
 class PartnerFile:
     """One delivery as the partner means it.
 
     Attributes:
+        content: Bytes of the export, before it is compressed or encrypted.
         manifest: Bytes of the manifest, or none where a total line closes the file.
     """
 
     passport: Passport
     month: ReportingMonth
+    cover: Cover
     lines: list[Line] = field(repr=False)
     content: bytes = field(repr=False)
     manifest: bytes | None = field(repr=False)
@@ -72,7 +99,7 @@ class PartnerFile:
     @property
     def name(self) -> str:
         """The agreed name."""
-        return self.passport.file_name(self.month)
+        return agreed_name(self.passport, self.month, self.cover.number)
 
 
 def lines_of(
@@ -81,6 +108,7 @@ def lines_of(
     month: ReportingMonth,
     codes: list[str],
     seed: int,
+    crisis_codes: tuple[str, ...] = (),
 ) -> list[Line]:
     """Return the lines of a partner's month, some of them wrong.
 
@@ -90,6 +118,7 @@ def lines_of(
         month: The reporting month.
         codes: Defects to make, each on a line of its own.
         seed: Decides which lines.
+        crisis_codes: Defects of lines that tell of a crisis.
     """
     habits = ROSTER[passport.code]
     stream = Stream(seed, "lines", passport.code, str(month))
@@ -97,6 +126,8 @@ def lines_of(
     # Duplicates last: a copy must come after, and must not shift, the other victims.
     in_order = sorted(codes, key=lambda code: code == defects.DUPLICATE)
     victims = dict(zip(stream.shuffled(regular), in_order, strict=False))
+    crises = [index for index, claim in enumerate(claims) if claim.kind in CRISIS_KINDS]
+    victims |= dict(zip(crises, crisis_codes, strict=False))
     lines: list[Line] = []
     for index, claim in enumerate(claims):
         values = values_of(claim, passport, habits, month, seed)
@@ -106,21 +137,31 @@ def lines_of(
 
 
 def write_file(
-    lines: list[Line], passport: Passport, month: ReportingMonth
+    lines: list[Line],
+    passport: Passport,
+    month: ReportingMonth,
+    cover: Cover | None = None,
 ) -> PartnerFile:
-    """Return the bytes of file and manifest."""
+    """Return the bytes of file and manifest; without a cover, the month's only file."""
     habits = ROSTER[passport.code]
-    headers = [*passport.columns, *passport.ignored_columns]
-    rows = [_joined(headers, passport, habits)]
-    rows += [_row(line, passport, habits) for line in lines]
+    cover = cover or Cover("VOLLEDIG" if lines else "NUL", 1, passport.code)
+    total = None
     if passport.delivery.completeness == "total_line":
-        total = _amount(control_total(lines), passport)
-        rows.append(_joined(["Totaal", str(len(lines)), total], passport, habits))
-    text = "".join(row + habits.line_end for row in rows)
-    content = text.encode(passport.file.encoding)
-    has_manifest = passport.delivery.completeness == "manifest"
-    manifest = _manifest(content, lines, passport, month) if has_manifest else None
-    return PartnerFile(passport, month, lines, content, manifest)
+        amount = _amount(control_total(lines), passport)
+        total = ["Totaal", str(len(lines)), amount]
+    rows = [_row(line, passport, habits) for line in lines]
+    content = laid_out(rows, total, passport, habits)
+    file = PartnerFile(passport, month, cover, lines, content, None)
+    if passport.delivery.completeness != "manifest":
+        return file
+    return replace(file, manifest=_manifest(file))
+
+
+def agreed_name(passport: Passport, month: ReportingMonth, number: int) -> str:
+    """Return the agreed name of a month's file of a number."""
+    name = passport.delivery.file_name.replace("{nn}", f"{number:02d}")
+    name = name.replace("{yyyymm}", str(month).replace("-", ""))
+    return name.replace("{yyyy-mm}", str(month))
 
 
 def control_total(lines: list[Line]) -> int:
@@ -134,13 +175,19 @@ def _line(
     """Return one line, broken as the code says; the duplicate itself is sound."""
     sound = "" if code == defects.DUPLICATE else code
     values = {**values, **defects.broken_values(sound, values, stream)}
-    cells = {
-        name: _cell(name, values[name], passport) for name in passport.columns.values()
-    }
+    cells = cells_of(values, passport)
     street = cells["street"]
     if broken := defects.broken_cell(sound, values, passport, street, stream):
         cells[broken[0]] = broken[1]
     return Line(claim, values, cells, sound)
+
+
+def cells_of(values: Values, passport: Passport) -> Values:
+    """Return what a partner writes of a record, by field or by what is in one cell."""
+    cells = {
+        name: _cell(name, values[name], passport) for name in passport.columns.values()
+    }
+    return cells | {word: _in_one(word, values) for word in passport.splits.values()}
 
 
 def _copies(lines: list[Line], victims: dict[int, str]) -> list[Line]:
@@ -172,50 +219,45 @@ def _cell(name: str, value: str, passport: Passport) -> str:
     return value
 
 
+def _in_one(word: str, values: Values) -> str:
+    """Return what a partner writes in one column: `Berg, A. van den`, or `12 A-1`."""
+    first, middle, last = (values[name] for name in PARTS[word])
+    if word == "person_name":
+        after = f"{middle} {last}".strip()
+        return f"{first}, {after}" if after else first
+    return f"{first} {middle}".strip() + (f"-{last}" if last else "")
+
+
 def _amount(cents: int, passport: Passport) -> str:
     """Return an amount with two decimals and no thousands separator."""
     return f"{cents // 100}{passport.file.decimal}{cents % 100:02d}"
 
 
-def _row(line: Line, passport: Passport, habits: Habits) -> str:
-    """Return the text of one line."""
+def _row(line: Line, passport: Passport, habits: Habits) -> Row:
+    """Return the cells of one line, in the order of the headers."""
     cells = [line.cells[name] for name in passport.columns.values()]
+    cells += [line.cells[word] for word in passport.splits.values()]
     quarter = QUARTERS[line.claim.number % len(QUARTERS)]
     quarter = quarter.upper() if habits.capitals else quarter
     cells += [quarter for _ in passport.ignored_columns]
-    if line.code == defects.STRAY_QUOTE:
-        return passport.file.separator.join(cells)
-    return _joined(cells, passport, habits)
+    return Row(cells, is_raw=line.code == defects.STRAY_QUOTE)
 
 
-def _joined(cells: list[str], passport: Passport, habits: Habits) -> str:
-    """Return the cells as one line, quoted where the partner does so (RFC 4180)."""
-    separator = passport.file.separator
-    return separator.join(
-        '"' + cell.replace('"', '""') + '"'
-        if habits.quote_all or separator in cell or '"' in cell
-        else cell
-        for cell in cells
-    )
-
-
-def _manifest(
-    content: bytes, lines: list[Line], passport: Passport, month: ReportingMonth
-) -> bytes:
+def _manifest(file: PartnerFile) -> bytes:
     """Return the manifest that goes with a file."""
-    total = control_total(lines)
+    total = control_total(file.lines)
     manifest = {
         "schema_versie": "1.0",
-        "gemeentecode": passport.municipalities[0],
-        "partner": passport.code,
-        "leverperiode": str(month),
-        "volgnummer": 1,
-        "soort": "VOLLEDIG" if lines else "NUL",
-        "bestand": passport.file_name(month),
-        "bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "aantal_records": len(lines),
+        "gemeentecode": file.passport.municipalities[0],
+        "partner": file.cover.partner,
+        "leverperiode": str(file.month),
+        "volgnummer": file.cover.number,
+        "soort": file.cover.kind,
+        "bestand": file.name,
+        "bytes": len(file.content),
+        "sha256": hashlib.sha256(file.content).hexdigest(),
+        "aantal_records": len(file.lines),
         "controletotaal_bedrag": f"{total // 100}.{total % 100:02d}",
-        "aangemaakt_op": f"{month}-01T05:30:00+00:00",
+        "aangemaakt_op": f"{file.month}-01T05:30:00+00:00",
     }
     return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()

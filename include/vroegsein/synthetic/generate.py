@@ -32,7 +32,7 @@ class Summary:
     Attributes:
         residents: People in the register of residents.
         files: Files this month, the late one included.
-        lines: Lines in this month's files that are judged one by one.
+        lines: Lines in this month's files that stand, judged one by one.
         accepted: Lines among those that are sound.
         history_files: Files of the earlier months.
     """
@@ -105,7 +105,7 @@ def _summary(
     """Count what was made."""
     files = [delivery for delivery in deliveries if delivery.file]
     now = [delivery for delivery in files if delivery.month == month]
-    lines = [line for delivery in now for line in delivery.lines]
+    lines = [line for delivery in now if delivery.stands for line in delivery.lines]
     return Summary(
         residents=residents,
         files=len(now),

@@ -26,6 +26,11 @@ PHONE_STYLES = {
     "international": "+31{0}",
     "double_zero": "0031{0}",
 }
+#: What stands in one column of a partner that keeps it so, in the order of writing.
+PARTS = {
+    "person_name": ("surname", "initials", "surname_prefix"),
+    "house_number": ("house_number", "house_letter", "house_addition"),
+}
 TRADES = ("Schildersbedrijf", "Autobedrijf", "Bakkerij", "Loonbedrijf", "Jachtwerf")
 
 
@@ -49,9 +54,15 @@ def values_of(
         "has_arrangement": "N",
         "sharing_objection": "N",
     }
-    delivered = set(passport.columns.values())
+    delivered = delivered_fields(passport)
     values = {name: known[name] if name in delivered else "" for name in FIELDS}
     return {**values, **passport.constants}
+
+
+def delivered_fields(passport: Passport) -> set[str]:
+    """Return the canonical fields a partner tells of, in whatever columns."""
+    parts = [PARTS[word] for word in passport.splits.values()]
+    return {*passport.columns.values(), *(field for names in parts for field in names)}
 
 
 def export_day(passport: Passport, month: ReportingMonth, seed: int) -> date:
@@ -140,6 +151,8 @@ def _person(claim: Claim, habits: Habits, hand: Stream) -> Values:
     person = claim.debtor
     prefix, surname = _surname(person, hand)
     surname = _slip(surname, hand)
+    if habits.one_surname:
+        surname = surname.partition("-")[0]
     if habits.prefix_last and prefix:
         prefix, surname = "", f"{surname}, {prefix}"
     letters = names.initials(person.first_names)

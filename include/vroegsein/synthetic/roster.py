@@ -17,6 +17,10 @@ class Special(StrEnum):
     WRONG_MONTH = "wrong_month"  # an earlier month's file was sent
     EMPTY = "empty"  # an explicit delivery of nothing
     UNLAWFUL = "unlawful"  # no legal basis; delivers this month only
+    WRONG_PARTNER = "wrong_partner"  # with the manifest of another partner
+    PLAINTEXT = "plaintext"  # the export itself, not encrypted as agreed
+    CORRECTED = "corrected"  # a second file takes the first one's place
+    WITHDRAWN = "withdrawn"  # a second file takes some records back
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,11 @@ class Habits:
         term_cents: Lowest and highest monthly amount.
         defects: Finding codes of the lines it gets wrong, in turn.
         defect_count: How many such lines in the month that is made; one in others.
+        crisis_defects: Finding codes of crisis lines it gets wrong in that month.
         record_mark: What its record ids begin with.
         capitals: Writes names and places in capitals without accents.
         prefix_last: Writes the surname as "Berg, van den".
+        one_surname: Keeps one surname of a person, never two with a dash.
         plain_initials: Writes initials without points.
         spaced_postcode: Writes "8501 AB".
         frisian: Writes the Frisian name of a village.
@@ -46,9 +52,11 @@ class Habits:
     term_cents: tuple[int, int]
     defects: tuple[str, ...] = ()
     defect_count: int = 0
+    crisis_defects: tuple[str, ...] = ()
     record_mark: str = ""
     capitals: bool = False
     prefix_last: bool = False
+    one_surname: bool = False
     plain_initials: bool = False
     spaced_postcode: bool = False
     frisian: bool = False
@@ -65,7 +73,7 @@ WATER = (1_300, 3_400)
 
 ROSTER: dict[str, Habits] = {
     "merenwonen": Habits(
-        quota=29,
+        quota=25,
         share=22,
         term_cents=RENT,
         defects=("VAL_ARRANGEMENT", "VAL_NOT_RESIDENT", "VAL_REQUIRED"),
@@ -74,9 +82,10 @@ ROSTER: dict[str, Habits] = {
         spaced_postcode=True,
         line_end="\r\n",
         phone="dashed",
+        special=Special.CORRECTED,
     ),
     "gaastwonen": Habits(
-        quota=17,
+        quota=13,
         share=10,
         term_cents=RENT,
         defects=("VAL_EVIDENCE", "VAL_POSTCODE", "VAL_DATE"),
@@ -84,6 +93,22 @@ ROSTER: dict[str, Habits] = {
         record_mark="G",
         capitals=True,
         plain_initials=True,
+    ),
+    "sleatwonen": Habits(
+        quota=7,
+        share=5,
+        term_cents=RENT,
+        defects=("VAL_DATE", "VAL_ARRANGEMENT"),
+        defect_count=1,
+        record_mark="SW",
+    ),
+    "lytsewoning": Habits(
+        quota=3,
+        share=2,
+        term_cents=RENT,
+        record_mark="LW-",
+        phone="dashed",
+        special=Special.WRONG_PARTNER,
     ),
     "wetterfryslan": Habits(
         quota=42,
@@ -97,21 +122,23 @@ ROSTER: dict[str, Habits] = {
         phone="spaced",
     ),
     "noordstroom": Habits(
-        quota=27,
+        quota=25,
         share=42,
         term_cents=ENERGY,
         defects=("VAL_AMOUNT", "VAL_PLACEHOLDER_NAME", "VAL_DUPLICATE", "VAL_LOOKUP"),
         defect_count=3,
+        crisis_defects=("VAL_POSTCODE",),
         record_mark="ns/",
         phone="international",
     ),
     "fjildstroom": Habits(
-        quota=14,
+        quota=12,
         share=26,
         term_cents=ENERGY,
         defects=("VAL_DATE_ORDER", "VAL_AMOUNT", "VAL_DUPLICATE"),
         defect_count=1,
         record_mark="FJ",
+        one_surname=True,
         spaced_postcode=True,
         line_end="\r\n",
         phone="dashed",
@@ -130,6 +157,13 @@ ROSTER: dict[str, Habits] = {
         term_cents=ENERGY,
         plain_initials=True,
         special=Special.EMPTY,
+    ),
+    "skarstroom": Habits(
+        quota=7,
+        share=6,
+        term_cents=ENERGY,
+        record_mark="SK",
+        special=Special.WITHDRAWN,
     ),
     "hoedezorg": Habits(
         quota=53,
@@ -167,6 +201,14 @@ ROSTER: dict[str, Habits] = {
         record_mark="TZ",
         frisian=True,
         special=Special.LATE,
+    ),
+    "mienskipszorg": Habits(
+        quota=3,
+        share=4,
+        term_cents=PREMIUM,
+        record_mark="MZ",
+        spaced_postcode=True,
+        special=Special.PLAINTEXT,
     ),
     "gemeentebelastingen": Habits(
         quota=12,

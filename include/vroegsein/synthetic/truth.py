@@ -3,22 +3,26 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vroegsein.parties.record import FIELDS
+from vroegsein.parties.partner import Passport
+from vroegsein.parties.record import CRISIS_KINDS, FIELDS
 from vroegsein.synthetic import defects
 from vroegsein.synthetic.deliveries import Delivery
 from vroegsein.synthetic.files import Line, control_total
+from vroegsein.synthetic.layouts import has_header
 from vroegsein.synthetic.places import address_key
 from vroegsein.synthetic.population import Household, Resident
 
-VERDICTS = ("accepted", "rejected", "duplicate", "no_ground", "objection")
+VERDICTS = ("accepted", "rejected", "duplicate", "no_ground", "objection", "withdrawal")
 UNIQUE_LENGTH = 9  # a shorter name or street may stand in a log by chance
-FIRST_LINE = 2  # the header is line 1
+#: Refusals of files of which nobody has to know what was in them.
+NOTHING_TO_ASK = frozenset({"LAW_NO_BASIS"})
 RESIDENT_COLUMNS = (
     *("resident_id", "initials", "first_names", "surname_prefix", "surname"),
     *("birth_date", "street", "house_number", "house_letter", "house_addition"),
@@ -43,7 +47,8 @@ def write_truth(
     last = max(delivery.month for delivery in deliveries)
     now = [delivery for delivery in deliveries if delivery.month == last]
     _write_json(out / "markers.json", markers(now))
-    signals = [row for delivery in deliveries for row in _signals(delivery)]
+    standing = [delivery for delivery in deliveries if delivery.stands]
+    signals = [row for delivery in standing for row in _signals(delivery)]
     _write_parquet(out / "signals.parquet", signals)
     people = [_resident(home, who) for home in households for who in home.members]
     _write_parquet(out / "residents.parquet", people)
@@ -81,12 +86,16 @@ def _judged(delivery: Delivery) -> dict[str, Any]:
     file, lines = delivery.file, delivery.lines
     sent = delivery.content if file else None
     columns = {name: head for head, name in delivery.passport.columns.items()}
+    first = first_line(delivery.passport)
     return {
         "month": str(delivery.month),
         "partner_code": delivery.passport.code,
         "account": delivery.passport.account,
         "folder": delivery.folder,
         "file_name": file.name if file else None,
+        "number": file.cover.number if file else None,
+        "kind": file.cover.kind if file else None,
+        "is_sealed": delivery.is_sealed,
         "has_manifest": bool(file and file.manifest),
         "bytes": len(sent) if sent is not None else None,
         "sha256": hashlib.sha256(sent).hexdigest() if sent is not None else None,
@@ -96,16 +105,37 @@ def _judged(delivery: Delivery) -> dict[str, Any]:
         "verdicts": {verdict: _sum(lines, verdict) for verdict in VERDICTS},
         "control_total_cents": control_total(lines),
         "undelivered_count": len(delivery.undelivered),
+        "changes": asdict(delivery.changes) if delivery.changes else None,
+        "is_asked_about": _is_asked_about(delivery),
         "findings": [
             {
                 "line": number,
                 "code": line.code,
                 "column": columns.get(defects.field_of(line.code) or ""),
             }
-            for number, line in enumerate(lines, start=FIRST_LINE)
+            for number, line in enumerate(lines, start=first)
             if line.code
         ],
     }
+
+
+def first_line(passport: Passport) -> int:
+    """Return the number of the first record: a header, where there is one, is 1."""
+    return 2 if has_header(passport) else 1
+
+
+def _is_asked_about(delivery: Delivery) -> bool:
+    """Tell whether people must be asked what a crisis in it was (Wgs art. 4(2)).
+
+    That is so of a crisis line that is not taken, and of a file nobody could read.
+    """
+    if delivery.state == "refused":
+        return delivery.refusal_code not in NOTHING_TO_ASK
+    held = {"rejected", "no_ground"}
+    return any(
+        line.verdict in held and line.values["signal_kind"] in CRISIS_KINDS
+        for line in delivery.lines
+    )
 
 
 def _sum(lines: list[Line], verdict: str) -> dict[str, int]:
@@ -118,7 +148,9 @@ def _signals(delivery: Delivery) -> list[dict[str, str]]:
     """Return a row for every arrears record of this month, delivered or not."""
     delivered = [
         _signal(delivery, line, str(number))
-        for number, line in enumerate(delivery.lines, start=FIRST_LINE)
+        for number, line in enumerate(
+            delivery.lines, start=first_line(delivery.passport)
+        )
         if line.verdict != "duplicate"
     ]
     return delivered + [_signal(delivery, line, "") for line in delivery.undelivered]
@@ -137,6 +169,7 @@ def _signal(delivery: Delivery, line: Line, number: str) -> dict[str, str]:
         "line_number": number,
         "verdict": line.verdict if number else "",
         "finding_code": line.code,
+        "is_withdrawn": str(line in delivery.taken_back).lower(),
         "resident_id": "" if elsewhere else claim.debtor.resident_id,
         "household_id": "" if elsewhere else claim.household.household_id,
         "address_key": address_key(*(values[name] for name in parts)),

@@ -1025,7 +1025,7 @@ def upgrade() -> None:
             name=op.f("ck_line_verdict_verdict_known"),
         ),
         sa.CheckConstraint(
-            "line_number >= 2", name=op.f("ck_line_verdict_line_follows_header")
+            "line_number >= 1", name=op.f("ck_line_verdict_line_is_counted")
         ),
         sa.ForeignKeyConstraint(
             ["delivery_id"],
