@@ -46,7 +46,7 @@ def review_matches() -> None:
 
     @task.sensor(
         mode="reschedule",
-        poke_interval=timedelta(minutes=10),
+        poke_interval=run.ANSWER_POLL,
         timeout=timedelta(days=14),
         soft_fail=True,
     )

@@ -6,7 +6,11 @@ from support.ports import free_port
 pytest_plugins = ["support.postgres", "support.reviewing", "support.running_month"]
 
 #: Files that start a whole stack: one after the other, or they fight for the machine.
-STACKS = ("tests/e2e/test_month.py", "tests/e2e/test_stack_whole.py")
+STACKS = (
+    "tests/e2e/test_month.py",
+    "tests/e2e/test_month_review.py",
+    "tests/e2e/test_stack_whole.py",
+)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -32,6 +32,8 @@ PARAMETERS = {
 MUNICIPALITY = "{{ params.municipality }}"
 MONTH = "{{ params.month or dag_run.partition_key or '' }}"
 MOMENT = "{{ dag_run.run_after.isoformat() }}"
+#: How often is looked for what people send back.
+ANSWER_POLL = timedelta(seconds=int(os.environ.get("VROEGSEIN_ANSWER_POLL", "600")))
 BY_PARTNER = "{{ task.op_kwargs['partner_code'] }}"
 DEFAULTS: dict[str, Any] = {
     "owner": "gegevensteam",

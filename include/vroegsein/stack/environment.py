@@ -36,6 +36,7 @@ def environment(layout: Layout) -> dict[str, str]:
         **{name: os.environ[name] for name in _CALLERS if name in os.environ},
         REGISTER_URL: register_url(secrets, ports),
         "VROEGSEIN_MUNICIPALITY": DEMO_MUNICIPALITY,
+        "VROEGSEIN_ANSWER_POLL": "20",  # seconds; elsewhere ten minutes do
         "AIRFLOW_HOME": str(layout.airflow_home),
         "AIRFLOW_CONN_SFTP_EXCHANGE": _sftp_connection(layout, ports),
         **_sections(layout, ports, secrets),
