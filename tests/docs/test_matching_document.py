@@ -5,8 +5,9 @@ import re
 import pytest
 from support.documents import ROOT
 
-from vroegsein.matching import levels
-from vroegsein.matching.engine import SQL_FOLDER
+from vroegsein.matching import weights
+from vroegsein.matching.engine import numbered_files
+from vroegsein.matching.levels import COMPARISONS
 from vroegsein.matching.snapshot import (
     RESIDENT_COLUMNS,
     SIGNAL_COLUMNS,
@@ -14,45 +15,42 @@ from vroegsein.matching.snapshot import (
 )
 
 DOCUMENT = (ROOT / "docs" / "matching.md").read_text("utf-8")
-LEVEL_BY_COLUMN = {
-    "birth_date_level": levels.BirthDate,
-    "surname_level": levels.Surname,
-    "name_level": levels.Name,
-    "address_level": levels.Address,
-    "phone_level": levels.Contact,
-    "email_level": levels.Contact,
-}
 
 
-def rows_of(column: str) -> tuple[list[str], list[int]]:
-    """The documented words and weights of a level."""
+def rows_of(column: str) -> list[list[str]]:
+    """The documented words of a level and its national shares."""
     lines = DOCUMENT.splitlines()
-    (place,) = (n for n, line in enumerate(lines) if line.startswith("|")
-                and f"`{column}`" in line.split("|")[1])  # fmt: skip
-    words, weights = (
+    (place,) = (n for n, line in enumerate(lines) if line.startswith(f"| `{column}`"))
+    return [
         [cell.strip() for cell in line.split("|")[2:] if cell.strip()]
-        for line in lines[place : place + 2]
-    )
-    return words, [int(weight) for weight in weights]
+        for line in lines[place : place + 3]
+    ]
 
 
-@pytest.mark.parametrize("column", LEVEL_BY_COLUMN)
-def test_every_level_has_its_word_and_weight(column: str) -> None:
-    words, weights = rows_of(column)
-    members = list(LEVEL_BY_COLUMN[column])
-    assert words == [member.name.lower().replace("_", " ") for member in members]
-    query = (SQL_FOLDER / "35_weighed_pair.sql").read_text("utf-8")
-    case = re.search(rf"CASE \w+\.{column}\s(.*?)\sEND", query, re.DOTALL)
-    found = re.findall(r"WHEN (\d) THEN (-?\d+)", case[1])
-    assert dict(enumerate(weights)) == {0: 0} | {int(a): int(b) for a, b in found}
+@pytest.mark.parametrize("column", COMPARISONS)
+def test_every_level_has_its_word_and_shares(column: str) -> None:
+    words, person, household = rows_of(column)
+    names = [member.name.lower().replace("_", " ") for member in COMPARISONS[column]]
+    assert words == names
+    assert [float(share) for share in person] == list(weights.PERSON[column])
+    assert [float(share) for share in household] == list(weights.HOUSEHOLD[column])
 
 
-def test_every_rule_is_documented_and_the_reverse() -> None:
-    query = (SQL_FOLDER / "40_pair_rule.sql").read_text("utf-8")
-    rules = set(re.findall(r"(?:THEN|ELSE) '(\w+)'", query)) - {"none"}
-    table = DOCUMENT[DOCUMENT.index("## Rules") : DOCUMENT.index("## Reading")]
-    first_cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
-    assert set(re.findall(r"`(\w+)`", " ".join(first_cells))) == rules
+@pytest.mark.parametrize("column", COMPARISONS)
+def test_the_shares_of_a_level_are_shares(column: str) -> None:
+    for table in (weights.PERSON, weights.HOUSEHOLD, weights.UNRELATED):
+        assert len(table[column]) == len(COMPARISONS[column]) - 1
+        assert sum(table[column]) == pytest.approx(1, abs=0.001)
+
+
+def test_every_sql_file_is_in_a_documented_step() -> None:
+    steps = DOCUMENT[DOCUMENT.index("## Steps") : DOCUMENT.index("## Weights")]
+    cells = re.findall(r"^\| ([0-9]{2}.*?) \|", steps, re.MULTILINE)
+    numbers = set()
+    for cell in cells:
+        found = [int(number) for number in re.findall("[0-9]{2}", cell)]
+        numbers |= set(range(found[0], found[-1] + 1))
+    assert {int(path.name[:2]) for path in numbered_files()} <= numbers
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,22 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vroegsein.matching.command import COMPARE, NORMALISE, match, match_records
+from vroegsein.matching.command import (
+    COMPARE,
+    NORMALISE,
+    learn_from,
+    match,
+    match_records,
+)
 from vroegsein.matching.engine import DuckdbEngine
+from vroegsein.matching.levels import Kind
 from vroegsein.matching.result import MatchSummary
 from vroegsein.matching.snapshot import (
     RESIDENT_COLUMNS,
     SIGNAL_COLUMNS,
     VERDICT_COLUMNS,
 )
+from vroegsein.matching.weights import Model
 
 Row = dict[str, Any]
 ALIASES = {
@@ -160,6 +168,12 @@ def match_rows(
     return Matched(folder / "out", summary)
 
 
+def learned_models(signals: Iterable[Row]) -> dict[Kind, Model]:
+    """Return what signals teach about the weight of a pair."""
+    with matched_tables(signals, until="pattern") as engine:
+        return learn_from(engine)
+
+
 @contextmanager
 def matched_tables(
     signals: Iterable[Row],
@@ -198,7 +212,7 @@ def matched_tables(
 
 
 def levels_of(
-    header: str, pairs: Iterable[tuple[str, str, int]], table: str, column: str
+    header: str, pairs: Iterable[tuple[str, str, int]], column: str
 ) -> dict[tuple[str, str], int]:
     """Compare drawn pairs in one run, each at a house number of its own."""
     listed = [(one, other) for one, other, _ in pairs]
@@ -208,9 +222,12 @@ def levels_of(
         for side, text in enumerate(pair, start=1)
     ]
     signals = signals_of("\n".join([f"id | number | {header}", *rows]))
-    with matched_tables(signals, until=table) as engine:
-        found = shown(engine, table, f"left_number right_number {column}")
-    level_by_pair = {(left, right): level for left, right, level in found}
+    with matched_tables(signals) as engine:
+        rules = dict(shown(engine, "pattern_rule", f"pattern_code {column}"))
+        columns = "left_number right_number pattern_code"
+        pair_rows = shown(engine, "compared_pair", columns)
+        pair_rows += shown(engine, "duplicate_pair", columns)
+    level_by_pair = {(left, right): rules[code] for left, right, code in pair_rows}
     return {pair: level_by_pair[2 * n + 1, 2 * n + 2] for n, pair in enumerate(listed)}
 
 

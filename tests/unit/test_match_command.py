@@ -210,10 +210,10 @@ def test_a_failing_step_names_the_step_and_no_value(tmp_path):
     folder = tmp_path / "sql"
     folder.mkdir()
     (folder / "prelude_duckdb.sql").write_text("SELECT 1")
-    broken = "SELECT CAST(surname AS INTEGER) AS number FROM signal"
+    broken = "SELECT CAST(surname AS INTEGER) AS number FROM verdict"
     (folder / "10_broken.sql").write_text(broken)
     with DuckdbEngine(threads=1, folder=folder) as engine:
-        engine.load({"signal": pa.table({"surname": ["Jansen"]})})
+        engine.load({"verdict": pa.table({"surname": ["Jansen"]})})
         with pytest.raises(InvariantError) as raised:
             engine.run("broken")
         with pytest.raises(InvariantError, match="reading nowhere"):

@@ -10,6 +10,7 @@ WITH folded AS (
         surname_text,
         UPPER(FOLD_ACCENTS(surname_text)) AS upper_text
     FROM record_text
+    WHERE surname_text IS NOT NULL
 ),
 
 -- "Stichting X inzake de Vries": what follows "inzake" is the client's name.
@@ -47,7 +48,6 @@ particles_gone AS (
         surname_text,
         is_care_of,
         is_institution,
-        LETTERS_ONLY(surname_text) AS plain_key,
         REPLACE_ALL(person_text, '[^A-Z-]', '') AS whole_text,
         REPLACE_ALL(
             REPLACE_ALL(
@@ -66,16 +66,9 @@ trimmed AS (
     SELECT
         surname_text,
         is_care_of,
-        plain_key,
         CASE
             WHEN is_institution THEN ''
-            WHEN
-                plain_key IN (
-                    'ONBEKEND', 'NAAMONBEKEND', 'ONBEKENDE', 'UNKNOWN', 'BEWONER',
-                    'BEWONERS', 'DEBEWONER', 'AANDEBEWONER', 'AANDEBEWONERS',
-                    'HUIDIGEBEWONER', 'NVT', 'TEST', 'X', 'XX', 'XXX', 'LEEG'
-                )
-                THEN ''
+            WHEN IS_PLACEHOLDER_NAME(LETTERS_ONLY(surname_text)) THEN ''
             WHEN REPLACE_ALL(kept_text, '-', '') = '' THEN whole_text
             ELSE kept_text
         END AS name_text
@@ -86,16 +79,24 @@ parted AS (
     SELECT
         surname_text,
         is_care_of,
-        plain_key,
         REPLACE_ALL(REPLACE_ALL(name_text, '-+', '-'), '^-|-$', '') AS name_text
     FROM trimmed
+),
+
+named AS (
+    SELECT
+        surname_text,
+        is_care_of,
+        NULLIF(SPLIT_PART(name_text, '-', 1), '') AS name_one,
+        NULLIF(SPLIT_PART(name_text, '-', 2), '') AS name_two
+    FROM parted
 )
 
 SELECT
     surname_text,
     is_care_of,
-    NULLIF(plain_key, '') AS business_name,
-    NULLIF(SPLIT_PART(name_text, '-', 1), '') AS name_one,
-    NULLIF(NULLIF(SPLIT_PART(name_text, '-', 2), ''), SPLIT_PART(name_text, '-', 1))
-        AS name_two
-FROM parted
+    name_one,
+    NULLIF(name_two, name_one) AS name_two,
+    KEY_OF(DUTCH_SOUND(name_one)) AS sound_one,
+    KEY_OF(DUTCH_SOUND(NULLIF(name_two, name_one))) AS sound_two
+FROM named

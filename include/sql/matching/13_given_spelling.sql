@@ -59,7 +59,10 @@ SELECT
     chosen.initials,
     chosen.first_names,
     chosen.initials_key,
+    SUBSTR(chosen.initials_key, 1, 1) AS initial,
     chosen.given_key,
-    COALESCE(nickname.formal_name, chosen.given_key) AS formal_key
+    COALESCE(nickname.formal_name, chosen.given_key) AS formal_key,
+    -- "Hans" is an H and, as Johannes, a J; Johannes may be a J or an H.
+    nickname.other_initials
 FROM chosen
 LEFT JOIN nickname ON chosen.given_key = nickname.nickname

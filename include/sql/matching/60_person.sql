@@ -1,61 +1,71 @@
 -- matching.person: the person each signal is about, and how firmly it is held.
 --
 -- Grain:   one row per signal (record_number).
--- Reads:   record_text, label, kept_link
+-- Reads:   record_text, profile, label, kept_link, record, duplicate_pair,
+--          pattern_rule
 -- Params:  none
 -- Report:  Elk signaal hoort bij precies één persoon; "alone" als niets koppelt.
 
-WITH own_link AS (
-    SELECT
-        left_number AS record_number,
-        grade
+WITH held AS (
+    SELECT kept_link.left_number AS record_number
     FROM kept_link
-    UNION ALL
-    SELECT
-        right_number AS record_number,
-        grade
+    WHERE kept_link.grade = 'certain'
+    UNION
+    SELECT kept_link.right_number AS record_number
     FROM kept_link
+    WHERE kept_link.grade = 'certain'
+    UNION
+    SELECT duplicate_pair.left_number AS record_number
+    FROM duplicate_pair
+    INNER JOIN pattern_rule
+        ON duplicate_pair.pattern_code = pattern_rule.pattern_code
+    WHERE pattern_rule.grade = 'certain'
 ),
 
--- The firmest of a signal's own links holds it; 'certain' sorts before 'probable'.
-held AS (
-    SELECT
-        record_number,
-        MIN(grade) AS confidence
-    FROM own_link
-    GROUP BY record_number
+-- Who has company: a label, members under its own number, or a duplicate.
+joined AS (
+    SELECT group_number AS record_number
+    FROM label
+    UNION
+    SELECT left_number AS record_number
+    FROM duplicate_pair
 ),
 
 group_resident AS (
     SELECT
         label.group_number,
-        MIN(record_text.record_id) AS resident_id
+        MIN(label.record_number) AS resident_number
     FROM label
-    INNER JOIN record_text ON label.record_number = record_text.record_number
-    WHERE NOT record_text.is_signal
+    INNER JOIN record ON label.record_number = record.record_number
+    WHERE NOT record.is_signal
     GROUP BY label.group_number
-),
-
-grouped AS (
-    SELECT
-        record_text.record_number,
-        record_text.record_id,
-        COALESCE(label.group_number, record_text.record_number) AS person_number
-    FROM record_text
-    LEFT JOIN label ON record_text.record_number = label.record_number
-    WHERE record_text.is_signal
 )
 
 SELECT
-    grouped.record_number,
-    grouped.record_id AS signal_id,
-    grouped.person_number,
+    profile.record_number,
+    signal_text.record_id AS signal_id,
+    COALESCE(label.group_number, profile.profile_number) AS person_number,
     -- The smallest signal_id of the group names the person.
     'P:' || first_signal.record_id AS person_id,
-    group_resident.resident_id,
-    COALESCE(held.confidence, 'alone') AS confidence
-FROM grouped
-INNER JOIN grouped AS first_signal
-    ON grouped.person_number = first_signal.record_number
-LEFT JOIN group_resident ON grouped.person_number = group_resident.group_number
-LEFT JOIN held ON grouped.record_number = held.record_number
+    resident_text.record_id AS resident_id,
+    CASE
+        WHEN held.record_number IS NOT NULL THEN 'certain'
+        WHEN label.record_number IS NOT NULL THEN 'probable'
+        WHEN joined.record_number IS NOT NULL THEN 'probable'
+        ELSE 'alone'
+    END AS confidence
+FROM profile
+INNER JOIN record_text AS signal_text
+    ON profile.record_number = signal_text.record_number
+LEFT JOIN label ON profile.profile_number = label.record_number
+INNER JOIN record_text AS first_signal
+    ON COALESCE(label.group_number, profile.profile_number) = first_signal.record_number
+LEFT JOIN held ON profile.profile_number = held.record_number
+LEFT JOIN joined ON profile.profile_number = joined.record_number
+LEFT JOIN group_resident
+    ON
+        COALESCE(label.group_number, profile.profile_number)
+        = group_resident.group_number
+LEFT JOIN record_text AS resident_text
+    ON group_resident.resident_number = resident_text.record_number
+WHERE signal_text.is_signal

@@ -1,17 +1,19 @@
 -- matching.membership: which person and household each signal belongs to.
 --
 -- Grain:   one row per signal (signal_id).
--- Reads:   person, household
+-- Reads:   person, household, record_text
 -- Params:  none
 -- Report:  De uitkomst: signaal, persoon, huishouden, inwoner en zekerheid.
 
 SELECT
     person.signal_id,
     person.person_id,
-    'H:' || head_signal.signal_id AS household_id,
+    'H:' || head_signal.record_id AS household_id,
     person.resident_id,
     person.confidence
 FROM person
-INNER JOIN household ON person.person_number = household.person_number
-INNER JOIN person AS head_signal
-    ON household.household_number = head_signal.record_number
+LEFT JOIN household ON person.person_number = household.person_number
+INNER JOIN record_text AS head_signal
+    ON
+        COALESCE(household.household_number, person.person_number)
+        = head_signal.record_number

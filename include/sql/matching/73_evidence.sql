@@ -1,32 +1,30 @@
 -- matching.evidence: why a pair was linked, is possible, or was kept apart.
 --
 -- Grain:   one row per pair (left_id, right_id).
--- Reads:   outcome, reason, weighed_pair, record_text
+-- Reads:   outcome, reason, pattern_rule, record_text
 -- Params:  none
 -- Report:  Elke koppeling legt zich uit in één zin, zonder gegevens van personen.
 
 SELECT
     left_record.record_id AS left_id,
     right_record.record_id AS right_id,
-    outcome.kind,
+    CASE WHEN outcome.kind_code = 0 THEN 'resident' ELSE 'signal' END AS kind,
     outcome.outcome,
-    CAST(weighed_pair.birth_date_level AS INTEGER) AS birth_date_level,
-    CAST(weighed_pair.surname_level AS INTEGER) AS surname_level,
-    CAST(weighed_pair.name_level AS INTEGER) AS name_level,
-    CAST(weighed_pair.address_level AS INTEGER) AS address_level,
-    CAST(weighed_pair.phone_level AS INTEGER) AS phone_level,
-    CAST(weighed_pair.email_level AS INTEGER) AS email_level,
-    CAST(weighed_pair.weight AS INTEGER) AS weight,
+    pattern_rule.birth_date_level,
+    pattern_rule.surname_level,
+    pattern_rule.name_level,
+    pattern_rule.address_level,
+    pattern_rule.phone_level,
+    pattern_rule.email_level,
+    pattern_rule.weight,
     reason.reason
 FROM outcome
+INNER JOIN pattern_rule ON outcome.pattern_code = pattern_rule.pattern_code
 INNER JOIN reason
     ON
-        outcome.left_number = reason.left_number
-        AND outcome.right_number = reason.right_number
-INNER JOIN weighed_pair
-    ON
-        outcome.left_number = weighed_pair.left_number
-        AND outcome.right_number = weighed_pair.right_number
+        outcome.pattern_code = reason.pattern_code
+        AND outcome.outcome = reason.outcome
+        AND COALESCE(outcome.verdict, 'none') = reason.verdict
 INNER JOIN record_text AS left_record
     ON outcome.left_number = left_record.record_number
 INNER JOIN record_text AS right_record

@@ -2,15 +2,17 @@
 
 The story, told by the numbered files of `include/sql/matching`: names, dates,
 addresses and contacts are written in a comparable way (1x), what misleads is disarmed
-(18 to 21), pairs that share something telling are compared in six levels (3x) and
-ruled upon (4x). Signals with a whole birth date are grouped first; a signal without
-one joins its single best person or nobody (5x). Groups that hold together what must
-stay apart are let go. Then addresses are counted by the national definition and
-households follow (6x).
+(20 to 26), and pairs that share something telling are compared in six levels (30 to
+37). What each combination of levels weighs is learned from the file (`weights`).
+Signals with a certain birth date are grouped first (40 to 44); one without joins the
+person it resembles most, or nobody (45 to 48, `groups`). Then addresses are counted
+by the national definition and households follow (6x).
 """
 
 import logging
 import re
+from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -18,59 +20,63 @@ import typer
 
 from vroegsein.errors import ConfigurationError, VroegseinError
 from vroegsein.matching.engine import MEMORY_LIMIT, DuckdbEngine
+from vroegsein.matching.levels import Kind
 from vroegsein.matching.result import MatchSummary, Stopwatch, write_result
 from vroegsein.matching.snapshot import read_snapshot
+from vroegsein.matching.weights import Chance, Model, learn_models, weigh_patterns
 
 NORMALISE = (
     "nickname",
     "record_text",
+    "business_spelling",
     "surname_spelling",
     "given_spelling",
     "birth_date_reading",
-    "address_reading",
+    "number_reading",
+    "place_reading",
     "plain_record",
+    "verdict_pair",
+    "profile",
     "ignored_value",
     "shared_contact",
-    "care_of_address",
+    "crowded_address",
     "frequent_birth_date",
+    "surname_frequency",
+    "initial_frequency",
     "record",
-    "verdict_pair",
-    "record_name",
+    "chance",
 )
 COMPARE = (
-    "candidate",
-    "birth_date_comparison",
-    "surname_comparison",
-    "name_comparison",
-    "contact_comparison",
-    "weighed_pair",
-    "pair_rule",
-    "signal_pair",
-    "resident_option",
-    "resident_choice",
-    "firm_link",
+    "near_pair",
+    "born_pair",
+    "contact_pair",
+    "street_pair",
+    "far_pair",
+    "compared_pair",
+    "duplicate_pair",
+    "pattern",
 )
+DECIDE = ("pattern_rule", "weighed_pair", "resident_choice", "firm_link")
 SPELLED = (
     "signal",
     "resident",
+    "business_spelling",
     "surname_spelling",
     "given_spelling",
     "birth_date_reading",
-    "address_reading",
-    "plain_record",
+    "number_reading",
+    "place_reading",
 )
 COMPARED = (
-    "record_name",
-    "candidate",
-    "birth_date_comparison",
-    "surname_comparison",
-    "name_comparison",
-    "contact_comparison",
-    "pair_rule",
-    "resident_option",
+    "near_pair",
+    "born_pair",
+    "contact_pair",
+    "street_pair",
+    "far_pair",
+    "compared_pair",
 )
-ATTACH = ("attachment_option", "attachment", "full_link")
 CONCLUDE = (
+    "kept_link",
     "person",
     "address_signal",
     "address_occupancy",
@@ -96,6 +102,7 @@ def match(
     classes: int = 3,
     threads: int | None = None,
     memory_limit: str = MEMORY_LIMIT,
+    models: Mapping[Kind, Model] | None = None,
 ) -> MatchSummary:
     """Match the signals of a snapshot and write the result as files in a folder.
 
@@ -112,6 +119,7 @@ def match(
         classes: 3 (person, household, unrelated), or 2 where a household is a person.
         threads: Number of threads; None takes one for few rows, else every core.
         memory_limit: Most memory the engine may take, such as `2GB`.
+        models: What pairs weigh; learned from the signals themselves when None.
 
     Returns:
         Counts, times and digests; no value of a person.
@@ -140,22 +148,41 @@ def match(
         duck.run(*NORMALISE)
         duck.release(*SPELLED)
         watch.lap("normalise")
-        match_records(duck)
+        match_records(duck, models)
         watch.lap("match")
         return write_result(duck, out, watch)
 
 
-def match_records(engine: DuckdbEngine) -> None:
-    """Compare the normalised records and decide who is who."""
+def match_records(
+    engine: DuckdbEngine, models: Mapping[Kind, Model] | None = None
+) -> None:
+    """Compare the normalised records and decide who is who.
+
+    Args:
+        engine: Holds the normalised records.
+        models: What pairs weigh; learned from the records themselves when None.
+    """
     engine.run(*COMPARE)
+    codes = engine.numbers("pattern", ("pattern_code",))[0]
+    codes.sort()
+    weights = weigh_patterns(codes, models or learn_from(engine))
+    engine.put("pattern_weight", weights)
+    engine.run(*DECIDE)
     engine.release(*COMPARED)
-    engine.copy("firm_link", "kept_link")
     engine.resolve()
-    engine.copy("label", "firm_label")
-    engine.run(*ATTACH)
-    engine.copy("full_link", "kept_link")
-    engine.resolve()
+    engine.place()
     engine.run(*CONCLUDE)
+
+
+def learn_from(engine: DuckdbEngine) -> dict[Kind, Model]:
+    """Return what the compared records teach about the weight of a pair."""
+    codes, counts = engine.numbers("pattern", ("pattern_code", "pair_count"))
+    order = codes.argsort()
+    names = tuple(field.name for field in fields(Chance))
+    values = (int(column[0]) for column in engine.numbers("chance", names))
+    return learn_models(
+        codes[order], counts[order], Chance(**dict(zip(names, values, strict=True)))
+    )
 
 
 def match_command(

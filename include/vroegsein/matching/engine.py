@@ -13,14 +13,27 @@ from types import TracebackType
 from typing import Self
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from vroegsein.errors import InvariantError, OperatorError
+from vroegsein.matching import groups
+from vroegsein.matching.groups import Disputes, LoosePairs
 
 SQL_FOLDER = Path(__file__).resolve().parents[2] / "sql" / "matching"
 MEMORY_LIMIT = "2GB"
-ROUND_LIMIT = 64  # groups at least halve each round: enough for 2^64 records
-GIVES_WAY = range(5)  # strengths of links, weakest first; see 44_firm_link.sql
+DISPUTED_LINK = ("left_number", "right_number", "strength", "pull")
+DISPUTED_PAIR = ("left_number", "right_number", "firmness")
+LOOSE_PAIR = (
+    "one_number",
+    "other_number",
+    "is_one_loose",
+    "is_other_loose",
+    "best_pull",
+    "worst_pull",
+)
+IDENTIFIERS = {"signal": "signal_id", "resident": "resident_id"}
 logger = logging.getLogger(__name__)
 
 
@@ -84,13 +97,30 @@ class DuckdbEngine:
         self._connection.close()
 
     def load(self, tables: dict[str, pa.Table]) -> None:
-        """Copy the input tables in, then close every way to the outside."""
+        """Copy the input tables in, then close every way to the outside.
+
+        Signals and residents get a `record_number` in the order of their ids,
+        residents after the signals.
+        """
+        first = 0
         for name, table in tables.items():
             with self._guarded(f"loading {name}"):
-                self._connection.from_arrow(table).create(name)
-        self._set_parameter(strength=0)
+                rows = self._connection.from_arrow(table)
+                if name in IDENTIFIERS:
+                    number = (
+                        f"{first} + ROW_NUMBER() OVER (ORDER BY {IDENTIFIERS[name]})"
+                    )
+                    rows = rows.project(f"*, {number} AS record_number")
+                    first += table.num_rows
+                rows.create(name)
+        self._set_parameter()
         self._execute("SET enable_external_access = false")
         self._execute("SET lock_configuration = true")
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Make a table of rows that were computed here."""
+        with self._guarded(f"loading {name}"):
+            self._connection.from_arrow(table).create(name)
 
     def run(self, *tables: str) -> None:
         """Make the tables of these SQL files, in this order."""
@@ -102,30 +132,70 @@ class DuckdbEngine:
         for table in () if self._keep_tables else tables:
             self._execute(f"DROP TABLE {table}")
 
-    def repeat(self, table: str) -> None:
-        """Make a table anew from the state of itself before."""
-        self._make(table, "following")
-        self._execute(f"DROP TABLE {table}")
-        self._execute(f"ALTER TABLE following RENAME TO {table}")
-
     def copy(self, source: str, target: str) -> None:
         """Make one table equal to another."""
         self._execute(f"CREATE OR REPLACE TABLE {target} AS FROM {source}")
 
     def resolve(self) -> None:
-        """Group `kept_link` into `label`; let go of links that join what must not meet.
+        """Group the firm links into `label`; settle what holds opposed records."""
+        left, right = self.numbers("firm_link", ("left_number", "right_number"))
+        labels = groups.connect(left, right)
+        self._put_labels(labels)
+        self.run("conflict")
+        (disputed,) = self.numbers("conflict", ("group_number",))
+        if not len(disputed):
+            return
+        self.run("disputed_link", "disputed_pair")
+        settled = groups.settle(
+            Disputes(
+                self._rows("disputed_link", DISPUTED_LINK),
+                self._rows("disputed_pair", DISPUTED_PAIR),
+            )
+        )
+        self._put_labels(groups.merge(labels.without(disputed), settled))
 
-        Weaker links give way first: attachments, then links whose likeness is not
-        transitive, then strict equality, then the register, then human verdicts among
-        themselves.
+    def place(self) -> None:
+        """Let every group without a birth date join the group it resembles most.
+
+        What a human keeps apart and still met through others is undone.
         """
-        self._label()
-        for strength in GIVES_WAY:
-            if not self.count("conflict"):
-                return
-            self._set_parameter(strength=strength)
-            self.repeat("kept_link")
-            self._label()
+        firm = self._labels
+        self.run("loose_pair", "kin_pair")
+        one, other, is_one_loose, is_other_loose, best, worst = self.numbers(
+            "loose_pair", LOOSE_PAIR
+        )
+        placed = groups.place(
+            LoosePairs(one, other, is_one_loose > 0, is_other_loose > 0, best, worst),
+            self._families(firm),
+        )
+        labels = firm.then(placed)
+        self.run("apart_pair")
+        left, right = self.numbers("apart_pair", ("left_number", "right_number"))
+        met = (labels.of(left) == labels.of(right)) & (firm.of(left) != firm.of(right))
+        disputed = np.unique(labels.of(left[met]))
+        undone = labels.records[np.isin(labels.groups, disputed)]
+        again = np.isin(firm.records, undone)
+        lost = groups.Labels(firm.records[again], firm.groups[again])
+        self._put_labels(groups.merge(labels.without(disputed), lost))
+
+    def _families(self, labels: groups.Labels) -> groups.Families:
+        """Return the groups that a guard keeps apart and that are probably one."""
+        left, right = self.numbers("kin_pair", ("left_number", "right_number"))
+        kin = groups.connect(labels.of(left), labels.of(right))
+        if not len(kin.records):
+            return groups.NO_FAMILIES
+        (doubled,) = self.numbers("duplicate_pair", ("left_number",))
+        members = np.concatenate([labels.groups, labels.of(doubled)])
+        own = members[np.isin(members, np.concatenate([kin.records, kin.groups]))]
+        sizes = zip(*np.unique(own, return_counts=True), strict=True)
+        return groups.Families(
+            kin, {int(group): int(count) + 1 for group, count in sizes}
+        )
+
+    def _rows(self, table: str, columns: tuple[str, ...]) -> list[tuple[int, ...]]:
+        """Return whole-number columns of a table as rows."""
+        found = self.numbers(table, columns)
+        return list(zip(*(column.tolist() for column in found), strict=True))
 
     def count(self, table: str) -> int:
         """Return a table's number of rows."""
@@ -137,30 +207,30 @@ class DuckdbEngine:
             rows = self._connection.sql(f"FROM {table}").project(", ".join(columns))
             return rows.order(order).to_arrow_table().combine_chunks()
 
-    def _label(self) -> None:
-        """Repeat the labels until no link joins two of them; list the conflicts."""
-        self.run("start_label")
-        self.copy("start_label", "label")
-        for _ in range(ROUND_LIMIT):
-            self.run("unsettled")
-            if not self._number("unsettled", "MAX(link_count)"):
-                self.run("conflict")
-                return
-            self.repeat("label")
-        msg = f"The groups of linked signals did not settle in {ROUND_LIMIT} rounds."
-        raise InvariantError(msg)
+    def numbers(
+        self, table: str, columns: tuple[str, ...]
+    ) -> list[npt.NDArray[np.int64]]:
+        """Return whole-number columns of a table, in no particular order."""
+        with self._guarded(f"reading {table}"):
+            rows = self._connection.sql(f"FROM {table}").project(", ".join(columns))
+            found = rows.fetchnumpy()
+        return [np.asarray(found[name], dtype=np.int64) for name in columns]
+
+    def _put_labels(self, labels: groups.Labels) -> None:
+        """Make the table `label`."""
+        self._labels = labels
+        self._execute("DROP TABLE IF EXISTS label")
+        columns = {"record_number": labels.records, "group_number": labels.groups}
+        self.put("label", pa.table(columns))
 
     def _make(self, table: str, target: str) -> None:
         """Make a table under a name from the SELECT of its file."""
         query = self._path_by_table[table].read_text("utf-8")
         self._execute(f"CREATE OR REPLACE TABLE {target} AS\n{query}")
 
-    def _set_parameter(self, *, strength: int) -> None:
+    def _set_parameter(self) -> None:
         """Put the parameters where the SQL files read them."""
-        self._execute(
-            "CREATE OR REPLACE TABLE parameter AS "
-            f"SELECT {self._classes:d} AS classes, {strength:d} AS strength"
-        )
+        self._execute(f"CREATE TABLE parameter AS SELECT {self._classes:d} AS classes")
 
     def _number(self, table: str, measure: str) -> int:
         """Return one number about a table."""

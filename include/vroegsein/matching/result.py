@@ -38,7 +38,11 @@ ADDRESS_CASE = (
     "claim_count",
     "is_many_occupant",
 )
-ADDRESS_SIGNAL = ("signal_id", "address_key", "received_month AS month")
+ADDRESS_SIGNAL = (
+    "signal_id",
+    "address_key",
+    "received_month AS month",
+)
 ROW_GROUP = 131_072
 OUTCOMES = ("linked", "possible", "guarded", "verdict")
 CONFIDENCES = ("certain", "probable", "alone")

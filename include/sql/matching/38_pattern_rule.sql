@@ -1,0 +1,100 @@
+-- matching.pattern_rule: what each combination of levels weighs, and may not do.
+--
+-- Grain:   one row per pattern_code.
+-- Reads:   pattern_weight, parameter
+-- Params:  classes
+-- Report:  Elke combinatie heeft een gewicht; sommige koppelen nooit.
+
+WITH judged AS (
+    SELECT
+        pattern_weight.*,
+        -- Two certain birth dates: never one person.
+        parameter.classes = 3
+        AND pattern_weight.kind_code < 2
+        AND pattern_weight.birth_date_level IN (1, 3) AS is_never,
+        -- Twins, or two of a family: without a phone or e-mail in common kept apart;
+        -- the register knows whether there are two.
+        parameter.classes = 3
+        AND pattern_weight.kind_code = 1
+        AND pattern_weight.birth_date_level >= 5
+        AND pattern_weight.address_level >= 4
+        AND pattern_weight.surname_level >= 3
+        AND (
+            pattern_weight.name_level = 2
+            OR (
+                pattern_weight.name_level = 1
+                AND pattern_weight.phone_level < 2
+                AND pattern_weight.email_level < 2
+            )
+        ) AS is_twin,
+        -- What a human must look at first: no surname, or another one and no birth
+        -- date; another door of one building, or an administrator's address, and
+        -- neither birth date nor contact.
+        parameter.classes = 3
+        AND pattern_weight.kind_code < 2
+        AND (
+            pattern_weight.surname_level = 0
+            OR (
+                pattern_weight.surname_level = 1
+                AND pattern_weight.birth_date_level < 4
+                AND (
+                    pattern_weight.name_level < 6
+                    OR (
+                        pattern_weight.phone_level < 2
+                        AND pattern_weight.email_level < 2
+                    )
+                )
+            )
+            OR (
+                pattern_weight.birth_date_level < 4
+                AND pattern_weight.phone_level < 2
+                AND pattern_weight.email_level < 2
+                AND (
+                    pattern_weight.address_level = 4
+                    OR (
+                        pattern_weight.address_level = 6
+                        AND pattern_weight.name_level < 6
+                    )
+                )
+            )
+        ) AS is_doubtful
+    FROM pattern_weight
+    CROSS JOIN parameter
+)
+
+SELECT
+    pattern_code,
+    kind_code,
+    birth_date_level,
+    surname_level,
+    name_level,
+    address_level,
+    phone_level,
+    email_level,
+    CASE WHEN is_doubtful THEN LEAST(weight, -1) ELSE weight END AS weight,
+    is_twin,
+    is_never OR is_twin AS is_apart,
+    -- Father and son, or a mistyped date: it is said that they are kept apart.
+    is_twin
+    OR (
+        is_never
+        AND surname_level >= 2
+        AND name_level >= 3
+        AND (address_level >= 3 OR phone_level = 2 OR email_level = 2)
+    ) AS is_guarded,
+    CASE
+        WHEN
+            birth_date_level = 7
+            AND surname_level >= 4
+            AND name_level >= 4
+            AND address_level >= 5
+            AND weight >= 5000
+            THEN 'certain'
+        ELSE 'probable'
+    END AS grade,
+    -- Likeness of all these is transitive: no two persons can meet through it.
+    birth_date_level = 7
+    AND surname_level >= 5
+    AND name_level >= 6
+    AND address_level >= 6 AS is_strict
+FROM judged
