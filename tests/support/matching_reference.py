@@ -102,11 +102,20 @@ def name_level(one: Person, other: Person) -> int:
     if not a or not b:
         return 0
     if one.given and other.given:
-        if one.given == other.given:
-            return 8
-        if one.formal == other.formal or is_near(one.given, other.given):
-            return 7
-        return 2 if a[0] == b[0] else 1
+        return first_name_level(one, other)
+    return initials_level(one, other)
+
+
+def first_name_level(one: Person, other: Person) -> int:
+    if one.given == other.given:
+        return 8
+    if one.formal == other.formal or is_near(one.given, other.given):
+        return 7
+    return 2 if one.initials[0] == other.initials[0] else 1
+
+
+def initials_level(one: Person, other: Person) -> int:
+    a, b = one.initials, other.initials
     if a == b and len(a) > 1:
         return 6
     if a.startswith(b) or b.startswith(a):
@@ -158,7 +167,7 @@ def is_doubtful(pair: Levels) -> bool:
     birth, surname, name, address, phone, _ = pair
     if surname == 0 or (birth < 4 and phone < 2 and address == 4):
         return True
-    return surname == 1 and birth < 4 and (name < 6 or phone < 2)
+    return surname == 1 and birth < 4 and name < 6
 
 
 def comparable(one: Person, other: Person) -> bool:

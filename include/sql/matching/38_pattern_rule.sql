@@ -37,13 +37,8 @@ WITH judged AS (
             OR (
                 pattern_weight.surname_level = 1
                 AND pattern_weight.birth_date_level < 4
-                AND (
-                    pattern_weight.name_level < 6
-                    OR (
-                        pattern_weight.phone_level < 2
-                        AND pattern_weight.email_level < 2
-                    )
-                )
+                AND pattern_weight.email_level < 2
+                AND pattern_weight.name_level < 6
             )
             OR (
                 pattern_weight.birth_date_level < 4
