@@ -1,5 +1,6 @@
 """The demonstration reads a month's story from the register: counts and places only."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,12 +12,20 @@ from support.deliveries import (
     energy_file,
     file_of,
     landlord_file,
+    passport,
     record,
     text_of,
     use_partners,
 )
 
-from vroegsein.demo.story import ListStory, list_story, partner_stories
+from vroegsein.demo.story import (
+    AskedStory,
+    ListStory,
+    asked_story,
+    form_of,
+    list_story,
+    partner_stories,
+)
 from vroegsein.intake.collect import import_deliveries
 from vroegsein.register.list_tables import (
     approval,
@@ -48,21 +57,22 @@ def inboxes(
     return folders
 
 
-def told() -> dict[str, tuple[str, str | None, int, tuple[int, ...], int]]:
-    """The month's story by partner."""
+Told = tuple[str, str | None, int, tuple[int, ...], int]
+
+
+def told() -> dict[str, list[Told]]:
+    """The month's story by partner, file by file."""
     return {
-        story.partner_code: (
-            story.state, story.code, story.lines, story.verdicts, story.accepted_cents,
-        )
+        story.partner_code: [
+            (file.state, file.code, file.lines, file.verdicts, file.accepted_cents)
+            for file in story.deliveries
+        ]
         for story in partner_stories("1940", "2026-10")
-    }  # fmt: skip
-
-
-NOTHING = ("missing", None, 0, (0, 0, 0, 0, 0), 0)
+    }
 
 
 def test_before_anything_came_every_partner_is_missing(inboxes: dict[str, Path]):
-    assert told() == dict.fromkeys(("buurtproef", *sorted(inboxes)), NOTHING)
+    assert told() == {code: [] for code in ("buurtproef", *inboxes)}
 
 
 def test_a_month_is_told_by_partner_with_its_counts_and_cents(inboxes: dict[str, Path]):
@@ -72,28 +82,31 @@ def test_a_month_is_told_by_partner_with_its_counts_and_cents(inboxes: dict[str,
     energy_file([]).put(inboxes["stroomproef"], manifest=False)
     import_deliveries("1940", "2026-10", inboxes, MOMENT)
     assert told() == {
-        "buurtproef": NOTHING,
-        "woonproef": ("accepted", None, 6, (3, 1, 1, 1, 0), 3 * 12345),
-        "stroomproef": ("empty", None, 0, (0, 0, 0, 0, 0), 0),
+        "buurtproef": [],
+        "woonproef": [("accepted", None, 6, (3, 1, 1, 1, 0, 0), 3 * 12345)],
+        "stroomproef": [("empty", None, 0, (0, 0, 0, 0, 0, 0), 0)],
     }
 
 
 def test_a_refusal_is_told_with_its_code(inboxes: dict[str, Path]):
     file_of(text_of([record()]), sha256="0" * 64).put(inboxes["woonproef"])
     import_deliveries("1940", "2026-10", inboxes, MOMENT)
-    state, code, _, verdicts, cents = told()["woonproef"]
-    assert (state, code, verdicts, cents) == ("refused", "DEL_HASH", (0,) * 5, 0)
+    ((state, code, _, verdicts, cents),) = told()["woonproef"]
+    assert (state, code, verdicts, cents) == ("refused", "DEL_HASH", (0,) * 6, 0)
 
 
-def test_a_file_that_was_taken_goes_before_one_that_was_refused(
+def test_a_file_that_was_refused_is_told_beside_the_one_that_was_taken(
     inboxes: dict[str, Path],
 ):
     file_of(b"").put(inboxes["woonproef"])
     import_deliveries("1940", "2026-10", inboxes, MOMENT)
-    assert told()["woonproef"][0] == "refused"
+    assert [file[0] for file in told()["woonproef"]] == ["refused"]
     landlord_file([record(1), record(2)]).put(inboxes["woonproef"])
     import_deliveries("1940", "2026-10", inboxes, MOMENT)
-    assert told()["woonproef"] == ("accepted", None, 2, (2, 0, 0, 0, 0), 2 * 12345)
+    assert sorted(told()["woonproef"]) == [
+        ("accepted", None, 2, (2, 0, 0, 0, 0, 0), 2 * 12345),
+        ("refused", "DEL_EMPTY", 0, (0,) * 6, 0),
+    ]
 
 
 def test_a_story_names_a_partner_and_no_person(inboxes: dict[str, Path]):
@@ -108,7 +121,7 @@ def test_another_months_delivery_is_not_told(inboxes: dict[str, Path]):
     landlord_file([record(1)]).put(inboxes["woonproef"])
     import_deliveries("1940", "2026-10", inboxes, MOMENT)
     november = partner_stories("1940", "2026-11")
-    assert {story.state for story in november} == {"missing"}
+    assert {story.deliveries for story in november} == {()}
 
 
 def publish(
@@ -179,6 +192,7 @@ def test_the_newest_publication_is_told_with_its_files_by_name(register: Engine)
         signals=8,
         persons=4,
         several_creditors=2,
+        month="2026-10",
         version=2,
         publication_id="p2",
         files=tuple(
@@ -196,3 +210,42 @@ def test_a_list_without_anybody_is_told_as_such(register: Engine):
     found = list_story("1940", "2026-10")
     assert found is not None
     assert (found.signals, found.persons, found.several_creditors) == (0, 0, 0)
+
+
+def test_a_correction_is_told_under_what_it_replaced_with_its_findings_file(
+    inboxes: dict[str, Path],
+):
+    for number, rows in enumerate(([record(1), record(2)], [record(2), record(3)]), 1):
+        soort = ("VOLLEDIG", "CORRECTIE")[number - 1]
+        file = file_of(text_of([*rows, record(8, klantnummer="")]), volgnummer=number)
+        replace(file, manifest={**file.manifest, "soort": soort}).put(
+            inboxes["woonproef"]
+        )
+        import_deliveries("1940", "2026-10", inboxes, MOMENT)
+    story = next(s for s in partner_stories("1940", "2026-10") if s.deliveries)
+    first, second = story.deliveries
+    assert [(each.number, each.state) for each in (first, second)] == [
+        (1, "superseded"),
+        (2, "accepted"),
+    ]
+    assert (first.changes, second.changes) == (None, (1, 0, 1, 1))
+    assert (second.findings or "").startswith("bevindingen_2026-10_")
+
+
+@pytest.mark.parametrize(
+    ("protection", "form"),
+    [
+        ({}, "csv"),
+        ({"compression": "gzip"}, "csv, gzip"),
+        ({"encryption": "age", "signature": "ssh"}, "csv, age, signed"),
+    ],
+)
+def test_how_a_partner_delivers_is_told_in_a_few_words(
+    protection: dict[str, str], form: str
+):
+    assert form_of(passport(protection=protection)) == form
+
+
+def test_nothing_is_asked_of_people_about_a_month_without_doubts(register: Engine):
+    assert register.url.database
+    assert asked_story("1940", "2026-10") == AskedStory((), 0)

@@ -91,7 +91,10 @@ def test_a_run_carries_its_month_as_partition_and_no_logical_date(
 def test_tasks_are_counted_by_state_and_one_without_state_waits(
     api: Api, client: AirflowClient
 ):
-    found = [{"state": state} for state in ("success", "success", None, "running")]
+    found = [
+        {"task_id": "t", "state": state}
+        for state in ("success", "success", None, "running")
+    ]
     api.say(f"GET {AT}/taskInstances", {"task_instances": found})
     counted = client.task_states(DAG, RUN)
     assert counted == {"success": 2, "waiting": 1, "running": 1}
@@ -170,7 +173,7 @@ def test_a_collection_is_started_for_its_month_and_followed_to_its_end(
     api.say(f"PATCH {path}", {})
     api.say(f"POST {path}/dagRuns", {"dag_run_id": RUN})
     api.say(f"GET {path}/dagRuns/{RUN}", {"state": "success"})
-    tasks = {"task_instances": [{"state": "success"}] * 3}
+    tasks = {"task_instances": [{"task_id": "t", "state": "success"}] * 3}
     api.say(f"GET {path}/dagRuns/{RUN}/taskInstances", tasks)
     steps.collect(demo, client)
     body = api.last(f"POST {path}/dagRuns")["body"]

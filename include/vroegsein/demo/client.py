@@ -11,6 +11,7 @@ from vroegsein.errors import StackError
 API = "/api/v2"
 TIMEOUT = 30.0  # seconds; the API answers in milliseconds unless the machine is full
 PUBLISH = "Publiceren"
+PAGE = 100  # answers at once; Airflow gives no more, whatever is asked
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,32 @@ class AirflowClient:
 
     def task_states(self, dag_id: str, run_id: str) -> Counter[str]:
         """Return how many tasks of a run are in which state."""
+        return Counter(state for _, state in self.tasks(dag_id, run_id))
+
+    def runs(self, dag_id: str, month: str) -> list[str]:
+        """Return the ids of a Dag's runs for a reporting month."""
         answer = self._http.get(
-            f"{API}/dags/{dag_id}/dagRuns/{run_id}/taskInstances",
-            params={"limit": 1000},
+            f"{API}/dags/{dag_id}/dagRuns", params={"order_by": "id"}
         )
-        self._check(answer, f"look at the tasks of {dag_id}")
-        tasks = answer.json()["task_instances"]
-        return Counter(str(task["state"] or "waiting") for task in tasks)
+        self._check(answer, f"look at {dag_id}")
+        runs = answer.json()["dag_runs"]
+        return [str(run["dag_run_id"]) for run in runs if run["partition_key"] == month]
+
+    def tasks(self, dag_id: str, run_id: str) -> list[tuple[str, str]]:
+        """Return each task of a run with its state; `waiting` where it has none."""
+        found: list[tuple[str, str]] = []
+        while True:
+            answer = self._http.get(
+                f"{API}/dags/{dag_id}/dagRuns/{run_id}/taskInstances",
+                params={"limit": PAGE, "offset": len(found), "order_by": "id"},
+            )
+            self._check(answer, f"look at the tasks of {dag_id}")
+            page = answer.json()["task_instances"]
+            found += [
+                (str(task["task_id"]), str(task["state"] or "waiting")) for task in page
+            ]
+            if len(page) < PAGE:
+                return found
 
     def failed_tasks(self, dag_id: str, run_id: str) -> list[str]:
         """Return the tasks of a run that failed, mapped ones with their partner."""

@@ -1,18 +1,13 @@
 """`vroegsein demo`: the month from SFTP drop to list and report, told as it goes."""
 
 import os
-from pathlib import Path
 
 import typer
 
+from vroegsein.demo import before
 from vroegsein.demo import month as steps
-from vroegsein.demo.story import (
-    COUNTS,
-    ListStory,
-    PartnerStory,
-    list_story,
-    partner_stories,
-)
+from vroegsein.demo.story import asked_story, list_story, partner_stories
+from vroegsein.demo.telling import asked_lines, list_lines, partner_lines
 from vroegsein.demo.truth import differences
 from vroegsein.errors import StackError
 from vroegsein.parties.period import ReportingMonth
@@ -20,13 +15,6 @@ from vroegsein.stack import supervisor
 from vroegsein.stack.console import Console
 from vroegsein.stack.environment import environment
 from vroegsein.stack.layout import Layout, installed_layout
-
-STATES = {
-    "accepted": "accepted",
-    "empty": "accepted, nothing to report",
-    "refused": "REFUSED",
-    "missing": "MISSING, late",
-}
 
 
 def demo_command(
@@ -39,16 +27,19 @@ def demo_command(
     demo = steps.Demo(
         layout, console, municipality, ReportingMonth.parse(month), folder
     )
-    making = steps.begin_making(demo, seed)
+    making = before.begin_making(demo, seed)
     access = supervisor.up(layout, console)
     os.environ.update(environment(layout))
-    steps.finish_making(demo, making)
-    steps.import_history(demo)
-    steps.deliver(demo)
+    before.finish_making(demo, making)
+    before.seal(demo)
+    before.import_history(demo)
+    before.deliver(demo)
     engineer = steps.log_in(layout, "engineer")
     coordinator = steps.log_in(layout, "coordinator")
+    steps.begin_reviews(demo, engineer)
     steps.collect(demo, engineer)
     steps.build(demo, engineer, coordinator)
+    steps.await_questions(demo, engineer)
     agree = _tell(demo)
     typer.echo(f"\nAirflow: {access.url}  login {access.user} / {access.password}")
     typer.echo("The stack keeps running: `make status`, `make down`, `make up`.")
@@ -67,61 +58,22 @@ def _refuse_running(layout: Layout) -> None:
 
 
 def _tell(demo: steps.Demo) -> bool:
-    """Print the month per partner and as a list; tell whether the truth agrees."""
-    stories = partner_stories(demo.municipality, str(demo.month))
-    typer.echo(f"\nReceived for {demo.month}:")
-    for line in _partner_table(stories):
-        typer.echo(line)
-    published = list_story(demo.municipality, str(demo.month))
+    """Print the month per file and as a list; tell whether the truth agrees."""
+    month = str(demo.month)
+    stories = partner_stories(demo.municipality, month)
+    published = list_story(demo.municipality, month)
     if published is None:
         msg = "The month was not published; look at the runs in the UI."
         raise StackError(msg)
-    for line in _list_lines(demo, stories, published):
-        typer.echo(line)
-    wrong = differences(demo.folder / "truth", str(demo.month), stories)
-    for line in wrong or ["The register agrees with the generator for every partner."]:
+    wrong = differences(demo.folder / "truth", month, stories)
+    outbox = demo.layout.exchange / demo.policy.office.account / "outbox"
+    agreement = "The register agrees with the generator for every delivery."
+    for line in (
+        f"\nReceived for {month}:",
+        *partner_lines(stories, demo.layout.exchange),
+        *asked_lines(asked_story(demo.municipality, month), outbox, demo.readers_keys),
+        *list_lines(demo.layout, demo.municipality, stories, published),
+        *(wrong or [agreement]),
+    ):
         typer.echo(line)
     return not wrong
-
-
-def _partner_table(stories: list[PartnerStory]) -> list[str]:
-    """Return one line per partner, under a heading."""
-    heading = f"  {'partner':24}{'lines':>6}" + "".join(f"{c:>11}" for c in COUNTS)
-    rows = [
-        f"  {story.partner_code:24}{story.lines:>6}"
-        + "".join(f"{count:>11}" for count in story.verdicts)
-        + f"  {STATES.get(story.state, story.state)}"
-        + (f" ({story.code})" if story.code else "")
-        for story in stories
-    ]
-    return [f"{heading}  delivery", *rows]
-
-
-def _list_lines(
-    demo: steps.Demo, stories: list[PartnerStory], published: ListStory
-) -> list[str]:
-    """Return what was matched and published, and where it lies."""
-    storage = demo.layout.storage
-    place = Path("publications") / demo.municipality / str(demo.month)
-    lists = storage / place / f"v{published.version}"
-    report = (
-        storage
-        / "reports"
-        / demo.municipality
-        / str(demo.month)
-        / f"auditrapport-v{published.version}.html"
-    )
-    accepted = sum(story.verdicts[0] for story in stories)
-    return [
-        (
-            f"\nMatched: {accepted} signals of the month; picked up and listed: "
-            f"{published.signals} signals of {published.persons} persons, "
-            f"{published.several_creditors} with several creditors."
-        ),
-        f"Published: version {published.version}, {published.publication_id}",
-        *(
-            f"  {lists / name}  sha256 {digest[:12]}"
-            for name, digest in published.files
-        ),
-        f"Audit report: {report}",
-    ]

@@ -1,33 +1,37 @@
-"""One synthetic month on the real stack: deliver, collect, match, approve, publish."""
+"""One synthetic month on the real stack: collect, match, approve, publish, ask."""
 
-import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from vroegsein.demo.client import PUBLISH, AirflowClient, Question
-from vroegsein.demo.partners import drop_off, open_account
+from vroegsein.demo.others_keys import prepare_readers
+from vroegsein.demo.story import asked_story
 from vroegsein.errors import StackError
-from vroegsein.exchange.server import Server
-from vroegsein.intake.collect import import_deliveries
-from vroegsein.parties.partner import load_passport, partner_codes
+from vroegsein.parties.municipality import Policy, load_policy
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.settings import settings
-from vroegsein.stack import sftp_server
 from vroegsein.stack.addresses import ui_url
 from vroegsein.stack.console import Console
 from vroegsein.stack.credentials import password_of
 from vroegsein.stack.layout import Layout
-from vroegsein.stack.ports import HOST, load_ports
+from vroegsein.stack.ports import load_ports
 
 COLLECT = "collect_deliveries"
 BUILD = "build_signal_list"
+#: Dags that ask people, and how far each of their tasks gets without an answer.
+REVIEWS = {
+    "review_crisis_lines": {
+        "claim_crisis_notices": "success",
+        "write_question": "success",
+        "ask_people": "awaiting_input",
+    },
+    "review_matches": {"open_reviews": "success", "send_review": "success"},
+}
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 COLLECTION_DAY = 15  # all partners have delivered by then, but for the late one
 PATIENCE = 600.0  # seconds for one run; a slow machine needs a minute
@@ -51,100 +55,72 @@ class Demo:
     month: ReportingMonth
     folder: Path
 
+    @property
+    def sent(self) -> Path:
+        """What the partners send: the exports, wrapped as agreed with each."""
+        return self.folder / "sent"
+
+    @property
+    def signing(self) -> Path:
+        """The partners' own keys to sign with."""
+        return self.layout.var / "demo" / "keys" / "signing"
+
+    @property
+    def policy(self) -> Policy:
+        """The municipality's policy."""
+        return load_policy(settings().municipalities, self.municipality)
+
+    @property
+    def readers_keys(self) -> list[Path]:
+        """The officials' private keys, made where they are absent."""
+        private = self.layout.var / "demo" / "keys" / "officials"
+        return prepare_readers(private, self.layout.keys, self.policy)
+
     def moment(self, month: ReportingMonth) -> datetime:
         """Return the moment at which a month's deliveries are collected."""
         return datetime(month.year, month.month, COLLECTION_DAY, 9, tzinfo=AMSTERDAM)
 
 
-def begin_making(demo: Demo, seed: int) -> subprocess.Popen[bytes] | None:
-    """Start making the synthetic municipality beside the start of the stack.
-
-    Returns:
-        The program that makes it, or None when it was made before.
-    """
-    if demo.folder.exists():
-        return None
-    shutil.rmtree(_unfinished(demo), ignore_errors=True)
-    command = [
-        str(Path(sys.executable).parent / "vroegsein"), "demo-data",
-        "--municipality", demo.municipality, "--month", str(demo.month),
-        "--seed", str(seed), "--out", str(_unfinished(demo)),
-    ]  # fmt: skip
-    demo.layout.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with demo.layout.log("demo-data").open("wb") as log:
-        return subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603
-
-
-def finish_making(demo: Demo, making: subprocess.Popen[bytes] | None) -> None:
-    """Wait until the municipality is made.
-
-    Raises:
-        StackError: It could not be made.
-    """
-    if making is not None:
-        demo.console.wait_until(
-            lambda: making.poll() is not None,
-            what="the synthetic municipality",
-            patience=PATIENCE,
-        )
-        if making.returncode != 0:
-            log = demo.layout.log("demo-data")
-            msg = f"The synthetic municipality could not be made; see {log}."
-            raise StackError(msg)
-        _unfinished(demo).rename(demo.folder)
-    demo.console.say(f"synthetic municipality: {demo.folder}")
-
-
-def _unfinished(demo: Demo) -> Path:
-    """Return where the municipality lies while it is being made."""
-    return demo.folder.with_suffix(".part")
-
-
-def import_history(demo: Demo) -> None:
-    """Take the six months before the demonstrated one into the register."""
-    with ThreadPoolExecutor(max_workers=1) as worker:
-        for folder in sorted((demo.folder / "history").iterdir()):
-            month = ReportingMonth.parse(folder.name)
-            importing = worker.submit(
-                import_deliveries,
-                demo.municipality,
-                str(month),
-                {path.name: path for path in folder.iterdir()},
-                demo.moment(month),
-            )
-            demo.console.wait_until(
-                importing.done, what=f"history {month}", patience=PATIENCE
-            )
-            counts = importing.result()
-            taken = counts.get("accepted", 0) + counts.get("empty", 0)
-            demo.console.say(f"history {month}: {taken} files in the register")
-
-
-def deliver(demo: Demo) -> None:
-    """Let every partner drop off its files, over SFTP, with its own key."""
-    for account, server in servers(demo).items():
-        key_file = open_account(demo.layout, account)
-        files = demo.folder / "inbox" / account
-        count = drop_off(server, key_file, files) if files.exists() else 0
-        demo.console.say(f"{account}: {count} files dropped off over SFTP")
-
-
-def servers(demo: Demo) -> dict[str, Server]:
-    """Return the embedded SFTP server as each partner's account sees it."""
-    port = load_ports(demo.layout).sftp
-    host_key = sftp_server.public_key(demo.layout.host_key)
-    folder = settings().partners
-    codes = partner_codes(folder, demo.municipality)
-    accounts = [load_passport(folder, code).account for code in codes]
-    return {
-        account: Server(HOST, port, account, demo.layout.collector_key, host_key)
-        for account in accounts
-    }
-
-
 def log_in(layout: Layout, user: str) -> AirflowClient:
     """Return Airflow's API as one of the stack's users."""
     return AirflowClient(ui_url(load_ports(layout)), user, password_of(layout, user))
+
+
+def begin_reviews(demo: Demo, engineer: AirflowClient) -> None:
+    """Let the Dags that ask people run when there is something to ask."""
+    for dag_id in REVIEWS:
+        _unpause(demo, engineer, dag_id)
+
+
+def await_questions(demo: Demo, engineer: AirflowClient) -> None:
+    """Wait until people are asked all there is to ask; nobody waits for an answer.
+
+    Raises:
+        StackError: It takes too long.
+    """
+    asked = asked_story(demo.municipality, str(demo.month))
+    wanted = {"review_crisis_lines": asked.crises > 0, "review_matches": True}
+    for dag_id, reached in REVIEWS.items():
+        if not wanted[dag_id]:
+            continue
+        ready = partial(_is_asked, engineer, dag_id, str(demo.month), reached)
+        if not demo.console.wait_until(ready, what=dag_id, patience=PATIENCE):
+            msg = f"{dag_id} takes too long; look at it in the UI."
+            raise StackError(msg)
+        demo.console.say(f"{dag_id}: asked, waits for people")
+
+
+def _is_asked(
+    engineer: AirflowClient, dag_id: str, month: str, reached: dict[str, str]
+) -> bool:
+    """Tell whether every run of a month has come as far as it gets by itself."""
+    time.sleep(POLL)
+    runs = engineer.runs(dag_id, month)
+    return bool(runs) and all(
+        state in {reached.get(task_id.rpartition(".")[2], state), "skipped"}
+        for run_id in runs
+        for task_id, state in engineer.tasks(dag_id, run_id)
+    )
 
 
 def collect(demo: Demo, engineer: AirflowClient) -> None:
@@ -163,6 +139,18 @@ def build(demo: Demo, engineer: AirflowClient, coordinator: AirflowClient) -> No
 
 def _start(demo: Demo, engineer: AirflowClient, dag_id: str, moment: datetime) -> str:
     """Unpause a Dag and start its run of the month."""
+    _unpause(demo, engineer, dag_id)
+    run_id = engineer.trigger(dag_id, str(demo.month), moment)
+    demo.console.say(f"{dag_id}: started for {demo.month}")
+    return run_id
+
+
+def _unpause(demo: Demo, engineer: AirflowClient, dag_id: str) -> None:
+    """Let a Dag's runs start, once Airflow has read it.
+
+    Raises:
+        StackError: Airflow does not know it.
+    """
     found = demo.console.wait_until(
         lambda: engineer.knows(dag_id), what=f"Airflow to read {dag_id}", patience=120
     )
@@ -171,9 +159,6 @@ def _start(demo: Demo, engineer: AirflowClient, dag_id: str, moment: datetime) -
         msg = f"Airflow does not know {dag_id}; see {log}."
         raise StackError(msg)
     engineer.unpause(dag_id)
-    run_id = engineer.trigger(dag_id, str(demo.month), moment)
-    demo.console.say(f"{dag_id}: started for {demo.month}")
-    return run_id
 
 
 def _approve(demo: Demo, coordinator: AirflowClient, run_id: str) -> None:
