@@ -181,6 +181,7 @@ def matched_tables(
     verdicts: Iterable[Row] = (),
     *,
     until: str | None = None,
+    classes: int = 3,
 ) -> Iterator[DuckdbEngine]:
     """Run the SQL files and keep the engine open, to look at the tables between.
 
@@ -200,7 +201,7 @@ def matched_tables(
                 for column in names
             }
         )
-    with DuckdbEngine(threads=1, keep_tables=True) as engine:
+    with DuckdbEngine(threads=1, keep_tables=True, classes=classes) as engine:
         engine.load(tables)
         if until:
             steps = (*NORMALISE, *COMPARE)

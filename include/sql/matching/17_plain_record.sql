@@ -2,8 +2,8 @@
 --
 -- Grain:   one row per record_number.
 -- Reads:   record_text, business_spelling, surname_spelling, given_spelling,
---          birth_date_reading, number_reading, place_reading
--- Params:  none
+--          birth_date_reading, number_reading, place_reading, parameter
+-- Params:  classes
 -- Report:  Alle gegevens in vergelijkbare schrijfwijze; het origineel blijft bewaard.
 
 WITH joined AS (
@@ -37,10 +37,14 @@ WITH joined AS (
         place_reading.is_dwelling,
         place_reading.place_street_text,
         READ_DAY(record_text.received_at) AS received_day,
-        READ_POSTCODE(record_text.postcode) AS postcode_key,
+        COALESCE(
+            READ_POSTCODE(record_text.postcode),
+            CASE WHEN parameter.classes = 2 THEN record_text.postcode END
+        ) AS postcode_key,
         READ_PHONE(record_text.phone) AS phone_key,
         READ_EMAIL(record_text.email) AS email_key
     FROM record_text
+    CROSS JOIN parameter
     LEFT JOIN surname_spelling
         ON record_text.surname_text = surname_spelling.surname_text
     LEFT JOIN business_spelling

@@ -51,6 +51,7 @@ COMPARE = (
     "born_pair",
     "contact_pair",
     "street_pair",
+    "similar_pair",
     "far_pair",
     "compared_pair",
     "duplicate_pair",
@@ -72,6 +73,7 @@ COMPARED = (
     "born_pair",
     "contact_pair",
     "street_pair",
+    "similar_pair",
     "far_pair",
     "compared_pair",
 )
@@ -181,7 +183,10 @@ def learn_from(engine: DuckdbEngine) -> dict[Kind, Model]:
     names = tuple(field.name for field in fields(Chance))
     values = (int(column[0]) for column in engine.numbers("chance", names))
     return learn_models(
-        codes[order], counts[order], Chance(**dict(zip(names, values, strict=True)))
+        codes[order],
+        counts[order],
+        Chance(**dict(zip(names, values, strict=True))),
+        classes=engine.classes,
     )
 
 

@@ -63,7 +63,7 @@ class DuckdbEngine:
         folder: Path = SQL_FOLDER,
         keep_tables: bool = False,
     ) -> None:
-        self._classes = classes
+        self.classes = classes
         self._keep_tables = keep_tables
         self._path_by_table = {path.stem[3:]: path for path in numbered_files(folder)}
         self._memory_limit = memory_limit
@@ -230,7 +230,7 @@ class DuckdbEngine:
 
     def _set_parameter(self) -> None:
         """Put the parameters where the SQL files read them."""
-        self._execute(f"CREATE TABLE parameter AS SELECT {self._classes:d} AS classes")
+        self._execute(f"CREATE TABLE parameter AS SELECT {self.classes:d} AS classes")
 
     def _number(self, table: str, measure: str) -> int:
         """Return one number about a table."""

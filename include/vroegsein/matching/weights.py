@@ -128,20 +128,29 @@ class Model:
         )
 
 
-def learn_models(codes: Numbers, counts: Numbers, chance: Chance) -> dict[Kind, Model]:
+def learn_models(
+    codes: Numbers, counts: Numbers, chance: Chance, *, classes: int = 3
+) -> dict[Kind, Model]:
     """Return what a file teaches about pairs of signals, and with residents.
 
     Args:
         codes: Distinct pattern codes, ascending.
         counts: Number of pairs that show each.
         chance: What the file says about agreeing by chance.
+        classes: 3, or 2 for a file without households.
     """
     kinds, levels = unpack(codes)
     models = {}
     for kind in (Kind.RESIDENT, Kind.SIGNAL):
         own = kinds == kind
         part = {name: level[own] for name, level in levels.items()}
-        models[kind] = _learn(part, counts[own].astype(np.float64), chance, kind)
+        models[kind] = _learn(
+            part,
+            counts[own].astype(np.float64),
+            chance,
+            kind,
+            with_household=classes == 3,
+        )
     return models
 
 
@@ -177,12 +186,14 @@ def unpack(
     return rest, {name: levels[name] for name in COMPARISONS}
 
 
-def _learn(levels: Levels, pairs: Floats, chance: Chance, kind: Kind) -> Model:
+def _learn(
+    levels: Levels, pairs: Floats, chance: Chance, kind: Kind, *, with_household: bool
+) -> Model:
     """Return the model of one kind of pair after a fixed number of rounds."""
     starts = (_tables(PERSON), _tables(HOUSEHOLD))
     half = 0.4 * float(pairs.sum()) + 1
     model = Model(
-        sizes=(half, half),
+        sizes=(half, half if with_household else 0.0),
         classes=starts,
         unrelated=_tables(_unrelated(chance)),
         pair_count=chance.pair_count(kind),
@@ -195,7 +206,10 @@ def _learn(levels: Levels, pairs: Floats, chance: Chance, kind: Kind) -> Model:
         shares = (pairs * person / total, pairs * household / total)
         model = replace(
             model,
-            sizes=(float(shares[0].sum()) + LEAST, float(shares[1].sum()) + LEAST),
+            sizes=(
+                float(shares[0].sum()) + LEAST,
+                float(shares[1].sum()) + LEAST if with_household else 0.0,
+            ),
             classes=(
                 _estimate(levels, shares[0], starts[0]),
                 _estimate(levels, shares[1], starts[1]),

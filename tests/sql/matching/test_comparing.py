@@ -46,6 +46,17 @@ def test_elsewhere_two_things_must_be_shared(elsewhere, number, case):
     assert (number in elsewhere) is case[2]
 
 
+def test_without_households_a_first_name_and_surname_are_enough():
+    signals = signals_of(
+        "id | first | surname | postcode\n1 | Jan | Bos | 8501AB\n2 | Jan | Bos | 9501CD"
+    )
+    with matched_tables(signals, until="far_pair", classes=2) as engine:
+        assert shown(engine, "similar_pair", "left_number right_number") == [(1, 2)]
+        assert shown(engine, "far_pair", "left_number right_number") == [(1, 2)]
+    with matched_tables(signals, until="far_pair") as engine:
+        assert shown(engine, "far_pair", "left_number right_number") == []
+
+
 BIRTH_DATES = [
     ("1980-05-06", "1980-05-06", 7),
     ("1980-05-06", "1980-06-05", 5),
