@@ -8,10 +8,14 @@
 WITH judged AS (
     SELECT
         pattern_weight.*,
-        -- Two certain birth dates: never one person.
-        parameter.classes = 3
-        AND pattern_weight.kind_code < 2
-        AND pattern_weight.birth_date_level IN (1, 3) AS is_never,
+        -- Two certain birth dates: never one person; without households only if the
+        -- first names differ as well.
+        pattern_weight.kind_code < 2
+        AND pattern_weight.birth_date_level IN (1, 3)
+        AND (
+            parameter.classes = 3
+            OR pattern_weight.name_level IN (1, 2)
+        ) AS is_never,
         -- Twins, or two of a family: without a phone or e-mail in common kept apart;
         -- the register knows whether there are two.
         parameter.classes = 3
