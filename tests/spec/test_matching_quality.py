@@ -17,7 +17,7 @@ def test_who_is_joined_is_one_person(made, tmp_path):
     reached = quality(rows, match_made(tmp_path, rows, ()))
     assert reached.forbidden == 0
     assert reached.precision >= 0.99
-    assert reached.recall >= 0.88
+    assert reached.recall >= 0.97
 
 
 @pytest.mark.slow
@@ -27,7 +27,7 @@ def test_the_register_of_residents_finds_more_and_errs_less(made, tmp_path):
     reached = quality(rows, match_made(tmp_path / "with", rows, made.residents))
     assert reached.forbidden == 0
     assert reached.precision >= max(0.999, without.precision)
-    assert reached.recall > without.recall
+    assert reached.recall >= without.recall
 
 
 def test_a_wrong_and_a_forbidden_pair_would_be_counted():
