@@ -85,6 +85,17 @@ def test_an_empty_file_is_no_month_without_arrears(tmp_path: Path):
     assert decoded(file_of(b""), tmp_path).refused == "DEL_EMPTY"
 
 
+@pytest.mark.parametrize("completeness", ["stable", "encrypted"])
+def test_a_header_alone_says_nothing_where_nothing_is_counted(
+    tmp_path: Path, completeness: str
+):
+    """DEL-13: it may as well be an export that broke off."""
+    agreed = {"due_day": 5, "file_name": SOUND.name, "completeness": completeness}
+    partner = passport(delivery=agreed)
+    assert decoded(landlord_file([]), tmp_path, partner).refused == "DEL_EMPTY"
+    assert decoded(landlord_file([record()]), tmp_path, partner).refused is None
+
+
 def test_a_header_alone_is_a_nil_report(tmp_path: Path):
     outcome = decoded(file_of(text_of([])), tmp_path)
     assert (outcome.refused, outcome.step.line_count) == (None, 0)

@@ -103,6 +103,8 @@ def _compare(totals: Totals | None, passport: Passport, reading: Reading) -> Non
             Totals(reading.line_count, reading.cents),
             all_readable=reading.unreadable_count == 0,
         )
+    elif reading.line_count == 0:
+        raise DeliveryError(Code.DEL_EMPTY)  # nothing to report has to be said
     usual = passport.expected.rows
     if reading.line_count == 0:
         reading.findings.append(Finding(Code.DEL_ZERO_ROWS, Level.WARNING))
