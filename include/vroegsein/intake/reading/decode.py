@@ -77,6 +77,7 @@ def decode_file(
             raise refused
         _compare(totals, expected.passport, reading)
     except DeliveryError as error:
+        rows.unlink(missing_ok=True)  # of a refused file nothing is kept
         refusal = Finding(error.code, Level.FILE, error.line, error.column)
         reading.findings.append(refusal)
         return reading, error.code
