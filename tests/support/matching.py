@@ -16,7 +16,7 @@ from vroegsein.matching.command import (
     match,
     match_records,
 )
-from vroegsein.matching.engine import DuckdbEngine
+from vroegsein.matching.duckdb import DuckdbEngine
 from vroegsein.matching.levels import Kind
 from vroegsein.matching.result import MatchSummary
 from vroegsein.matching.snapshot import (

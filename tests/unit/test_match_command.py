@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from vroegsein.errors import ConfigurationError, InvariantError
 from vroegsein.matching.command import match, match_command
-from vroegsein.matching.engine import DuckdbEngine, sql_digest
+from vroegsein.matching.duckdb import DuckdbEngine
+from vroegsein.matching.engine import sql_digest
 from vroegsein.matching.snapshot import (
     SIGNAL_COLUMNS,
     IdentifierError,
@@ -176,7 +177,6 @@ def test_a_verdict_on_signals_of_another_month_changes_nothing(tmp_path):
 @pytest.mark.parametrize(
     "options",
     [
-        ("--engine", "spark"),
         ("--engine", "pen-and-paper"),
         ("--classes", "4"),
         ("--threads", "0"),

@@ -9,7 +9,7 @@
 WITH named_signal AS (
     SELECT
         signal.*,
-        LOWER(COALESCE(debtor_kind, 'natural')) NOT IN (
+        SMALL_LETTERS(COALESCE(debtor_kind, 'natural')) NOT IN (
             'natural', 'np', 'sole_trader', 'eenmanszaak'
         ) AS is_business,
         COALESCE(surname_prefix, '') || ' ' || COALESCE(surname, '') AS full_name
@@ -41,8 +41,8 @@ SELECT
     record_number,
     FALSE AS is_signal,
     resident_id AS record_id,
-    CAST(NULL AS VARCHAR) AS partner_code,
-    CAST(NULL AS VARCHAR) AS received_at,
+    CAST(NULL AS VARCHAR(1)) AS partner_code,
+    CAST(NULL AS VARCHAR(1)) AS received_at,
     FALSE AS is_business,
     COALESCE(initials, '') AS initials,
     COALESCE(first_names, '') AS first_names,
@@ -51,13 +51,13 @@ SELECT
         WHEN partner_surname IS NULL THEN ''
         ELSE ' - ' || COALESCE(partner_surname_prefix, '') || ' ' || partner_surname
     END AS surname_text,
-    CAST(NULL AS VARCHAR) AS business_text,
+    CAST(NULL AS VARCHAR(1)) AS business_text,
     birth_date,
     COALESCE(street, '') AS street,
     COALESCE(house_number, '') AS house_number,
     COALESCE(house_letter, '') || ' ' || COALESCE(house_addition, '') AS suffix_text,
     postcode,
     COALESCE(place, '') AS place,
-    CAST(NULL AS VARCHAR) AS phone,
-    CAST(NULL AS VARCHAR) AS email
+    CAST(NULL AS VARCHAR(1)) AS phone,
+    CAST(NULL AS VARCHAR(1)) AS email
 FROM resident

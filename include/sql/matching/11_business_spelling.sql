@@ -8,7 +8,7 @@
 WITH folded AS (
     SELECT DISTINCT
         business_text,
-        UPPER(FOLD_ACCENTS(business_text)) AS upper_text
+        CAPITALS(FOLD_ACCENTS(business_text)) AS upper_text
     FROM record_text
     WHERE business_text IS NOT NULL
 ),

@@ -8,7 +8,7 @@
 WITH folded AS (
     SELECT DISTINCT
         surname_text,
-        UPPER(FOLD_ACCENTS(surname_text)) AS upper_text
+        CAPITALS(FOLD_ACCENTS(surname_text)) AS upper_text
     FROM record_text
     WHERE surname_text IS NOT NULL
 ),

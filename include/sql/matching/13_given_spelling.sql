@@ -20,7 +20,7 @@ folded AS (
             FOLD_ACCENTS(initials), '\b([Dd]hr|DHR|[Mm]evr|MEVR|[Mm]w|MW|[Mm]evrouw)\b',
             ''
         ) AS initials_text,
-        TRIM(REPLACE_ALL(UPPER(FOLD_ACCENTS(first_names)), '[^A-Z]+', ' '))
+        TRIM(REPLACE_ALL(CAPITALS(FOLD_ACCENTS(first_names)), '[^A-Z]+', ' '))
             AS first_names_text
     FROM distinct_text
 ),
@@ -33,7 +33,7 @@ keyed AS (
         REPLACE_ALL(
             CASE
                 WHEN LOOKS_LIKE(initials_text, '[A-Z]') THEN initials_text
-                ELSE UPPER(initials_text)
+                ELSE CAPITALS(initials_text)
             END, '[^A-Z]', ''
         ) AS own_initials,
         REPLACE_ALL(first_names_text, '\B[A-Z]| ', '') AS name_initials,

@@ -47,7 +47,7 @@ WHERE
     birth_year BETWEEN 1880 AND 2100
     AND birth_month BETWEEN 0 AND 12
     AND (birth_month > 0 OR birth_day = 0)
-    AND birth_day <= LAST_DAY(birth_year, birth_month)
+    AND birth_day <= DAYS_OF_MONTH(birth_year, birth_month)
     -- Placeholders of creditors' systems.
     AND birth_date NOT IN (
         '1900-00-00', '1900-01-00', '1900-01-01', '1901-01-01', '1899-12-31'

@@ -17,7 +17,7 @@ folded AS (
         house_number,
         suffix_text,
         WHOLE_NUMBER(FIRST_MATCH(house_number, '^ *[0-9]{1,5}')) AS number_value,
-        REPLACE_ALL(UPPER(FOLD_ACCENTS(
+        REPLACE_ALL(CAPITALS(FOLD_ACCENTS(
             REPLACE_ALL(house_number, '^ *[0-9]{1,5}', '') || ' ' || suffix_text
         )), '[^A-Z0-9]', '') AS suffix_key
     FROM distinct_text

@@ -58,6 +58,6 @@ SELECT
     right_number,
     1 AS kind_code,
     pattern_code,
-    CAST(NULL AS VARCHAR) AS verdict,
+    CAST(NULL AS VARCHAR(1)) AS verdict,
     'linked' AS outcome
 FROM duplicate_pair

@@ -20,6 +20,13 @@ TRY_CAST(txt AS BIGINT);
 CREATE OR REPLACE MACRO EDIT_DISTANCE(ONE, OTHER) AS
 LEVENSHTEIN(one, other);
 
+-- Sign by sign: no letter becomes two, whatever stands beside it.
+CREATE OR REPLACE MACRO CAPITALS(TXT) AS
+UPPER(txt);
+
+CREATE OR REPLACE MACRO SMALL_LETTERS(TXT) AS
+LOWER(txt);
+
 -- UTF-8 read as windows-1252: Ã followed by the second byte as a character.
 CREATE OR REPLACE MACRO REPAIR_MOJIBAKE(TXT) AS
 CASE
@@ -61,7 +68,7 @@ CASE
 END;
 
 CREATE OR REPLACE MACRO LETTERS_ONLY(TXT) AS
-REPLACE_ALL(UPPER(FOLD_ACCENTS(txt)), '[^A-Z]', '');
+REPLACE_ALL(CAPITALS(FOLD_ACCENTS(txt)), '[^A-Z]', '');
 
 CREATE OR REPLACE MACRO DIGITS_ONLY(TXT) AS
 REPLACE_ALL(txt, '[^0-9]', '');
@@ -94,7 +101,7 @@ CREATE OR REPLACE MACRO MONTH_NUMBER(TXT) AS
 WHOLE_NUMBER(SUBSTR(txt, 1, 4)) * 12 + WHOLE_NUMBER(SUBSTR(txt, 6, 2));
 
 -- The last day of a month of the Gregorian calendar.
-CREATE OR REPLACE MACRO LAST_DAY(YEAR_NUMBER, MONTH_OF_YEAR) AS
+CREATE OR REPLACE MACRO DAYS_OF_MONTH(YEAR_NUMBER, MONTH_OF_YEAR) AS
 CASE
     WHEN month_of_year IN (4, 6, 9, 11) THEN 30
     WHEN month_of_year <> 2 THEN 31
@@ -134,10 +141,10 @@ CASE
     WHEN LOOKS_LIKE(txt, '^[1-9][0-9]{3}[A-Z]{2}$') THEN txt
     WHEN
         LOOKS_LIKE(
-            TIDY_POSTCODE(REPLACE_ALL(UPPER(txt), '[^A-Z0-9]', '')),
+            TIDY_POSTCODE(REPLACE_ALL(CAPITALS(txt), '[^A-Z0-9]', '')),
             '^[1-9][0-9]{3}[A-Z]{2}$'
         )
-        THEN TIDY_POSTCODE(REPLACE_ALL(UPPER(txt), '[^A-Z0-9]', ''))
+        THEN TIDY_POSTCODE(REPLACE_ALL(CAPITALS(txt), '[^A-Z0-9]', ''))
 END;
 
 -- The last nine digits; service numbers and made-up rows of digits are nobody's.
@@ -160,10 +167,10 @@ CASE
     WHEN
         LOOKS_LIKE(txt, '^[^@ ]+@[^@ ]+[.][^@ .]+$')
         AND NOT LOOKS_LIKE(
-            LOWER(txt),
+            SMALL_LETTERS(txt),
             '^(geen|onbekend|nvt|n[.]v[.]t|noreply|no-reply|test|x+)@'
         )
-        THEN KEY_OF(LOWER(txt))
+        THEN KEY_OF(SMALL_LETTERS(txt))
 END;
 
 -- Two names that differ in at most one letter in four, or one of which is cut off.

@@ -11,18 +11,22 @@ by the national definition and households follow (6x).
 
 import logging
 import re
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vroegsein.errors import ConfigurationError, VroegseinError
-from vroegsein.matching.engine import MEMORY_LIMIT, DuckdbEngine
+from vroegsein.matching.duckdb import MEMORY_LIMIT, DuckdbEngine
+from vroegsein.matching.engine import Engine
 from vroegsein.matching.levels import Kind
 from vroegsein.matching.result import MatchSummary, Stopwatch, write_result
 from vroegsein.matching.snapshot import read_snapshot
+from vroegsein.matching.spark import SparkEngine
+from vroegsein.matching.spark_session import spark_session
 from vroegsein.matching.weights import Chance, Model, learn_models, weigh_patterns
 
 NORMALISE = (
@@ -104,6 +108,7 @@ def match(
     classes: int = 3,
     threads: int | None = None,
     memory_limit: str = MEMORY_LIMIT,
+    spark_master: str | None = None,
     models: Mapping[Kind, Model] | None = None,
 ) -> MatchSummary:
     """Match the signals of a snapshot and write the result as files in a folder.
@@ -117,10 +122,11 @@ def match(
             (Parquet) and `summary.json`; made when it is not there.
         residents: Parquet file with `RESIDENT_COLUMNS`, an extract of the BRP.
         verdicts: Parquet file with `VERDICT_COLUMNS`, final human judgements.
-        engine: `duckdb`.
+        engine: `duckdb`, in this process, or `spark`, beyond one machine.
         classes: 3 (person, household, unrelated), or 2 where a household is a person.
         threads: Number of threads; None takes one for few rows, else every core.
         memory_limit: Most memory the engine may take, such as `2GB`.
+        spark_master: Where Spark runs, such as `spark://host:7077`.
         models: What pairs weigh; learned from the signals themselves when None.
 
     Returns:
@@ -135,11 +141,9 @@ def match(
     watch = Stopwatch()
     snapshot = read_snapshot(signals, residents, verdicts)
     row_count = snapshot.signals.num_rows + snapshot.residents.num_rows
-    few = 1 if row_count < SMALL_ROWS else None
-    with DuckdbEngine(
-        threads=threads or few, classes=classes, memory_limit=memory_limit
-    ) as duck:
-        duck.load(
+    options = EngineOptions(classes, threads, memory_limit, spark_master)
+    with _opened(engine, options, row_count) as tables:
+        tables.load(
             {
                 "signal": snapshot.signals,
                 "resident": snapshot.residents,
@@ -147,17 +151,46 @@ def match(
             }
         )
         watch.lap("read")
-        duck.run(*NORMALISE)
-        duck.release(*SPELLED)
+        tables.run(*NORMALISE)
+        tables.release(*SPELLED)
         watch.lap("normalise")
-        match_records(duck, models)
+        match_records(tables, models)
         watch.lap("match")
-        return write_result(duck, out, watch)
+        return write_result(tables, out, watch)
 
 
-def match_records(
-    engine: DuckdbEngine, models: Mapping[Kind, Model] | None = None
-) -> None:
+@dataclass(frozen=True)
+class EngineOptions:
+    """What an engine is given; see `match`."""
+
+    classes: int
+    threads: int | None
+    memory_limit: str
+    spark_master: str | None
+
+
+@contextmanager
+def _opened(name: str, options: EngineOptions, row_count: int) -> Iterator[Engine]:
+    """Give an engine for a number of rows; it is closed with the block."""
+    if name == DuckdbEngine.name:
+        few = 1 if row_count < SMALL_ROWS else None
+        with DuckdbEngine(
+            threads=options.threads or few,
+            classes=options.classes,
+            memory_limit=options.memory_limit,
+        ) as duck:
+            yield duck
+        return
+    own = f"local[{options.threads}]" if options.threads else None
+    master = options.spark_master or own
+    with (
+        spark_session(master, options.memory_limit) as session,
+        SparkEngine(session, row_count=row_count, classes=options.classes) as spark,
+    ):
+        yield spark
+
+
+def match_records(engine: Engine, models: Mapping[Kind, Model] | None = None) -> None:
     """Compare the normalised records and decide who is who.
 
     Args:
@@ -176,7 +209,7 @@ def match_records(
     engine.run(*CONCLUDE)
 
 
-def learn_from(engine: DuckdbEngine) -> dict[Kind, Model]:
+def learn_from(engine: Engine) -> dict[Kind, Model]:
     """Return what the compared records teach about the weight of a pair."""
     codes, counts = engine.numbers("pattern", ("pattern_code", "pair_count"))
     order = codes.argsort()
@@ -209,6 +242,10 @@ def match_command(
     memory_limit: Annotated[
         str, typer.Option(help="Most memory to take, such as 512MB or 4GB.")
     ] = MEMORY_LIMIT,
+    spark_master: Annotated[
+        str | None,
+        typer.Option(help="Where Spark runs; local[2].", envvar="SPARK_MASTER"),
+    ] = None,
 ) -> None:
     """Find out which signals are about the same person and household."""
     try:
@@ -221,6 +258,7 @@ def match_command(
             classes=classes,
             threads=threads,
             memory_limit=memory_limit,
+            spark_master=spark_master,
         )
     except VroegseinError as error:
         typer.echo(str(error), err=True)
@@ -238,11 +276,8 @@ def _check(engine: str, classes: int, threads: int | None, memory_limit: str) ->
     Raises:
         ConfigurationError: One of them is outside what is offered.
     """
-    if engine == "spark":
-        msg = "The engine `spark` is not there yet; use `duckdb`."
-        raise ConfigurationError(msg)
-    if engine != DuckdbEngine.name:
-        msg = f"Unknown engine {engine!r}; use `duckdb`."
+    if engine not in {DuckdbEngine.name, SparkEngine.name}:
+        msg = f"Unknown engine {engine!r}; use `duckdb` or `spark`."
         raise ConfigurationError(msg)
     if classes not in {2, 3}:
         msg = f"classes must be 3 or 2, found {classes}."

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from vroegsein.errors import ConfigurationError
 from vroegsein.exchange.files import write_whole
-from vroegsein.matching.engine import DuckdbEngine, sql_digest
+from vroegsein.matching.engine import Engine, sql_digest
 
 MEMBERSHIP = ("signal_id", "person_id", "household_id", "resident_id", "confidence")
 EVIDENCE = (
@@ -99,7 +99,7 @@ class Stopwatch:
         return round(time.perf_counter() - self._wall, 3)
 
 
-def write_result(engine: DuckdbEngine, out: Path, watch: Stopwatch) -> MatchSummary:
+def write_result(engine: Engine, out: Path, watch: Stopwatch) -> MatchSummary:
     """Write the tables and the summary of a finished run.
 
     Raises:
@@ -141,7 +141,7 @@ def write_result(engine: DuckdbEngine, out: Path, watch: Stopwatch) -> MatchSumm
     return summary
 
 
-def _counts(engine: DuckdbEngine, tables: dict[str, pa.Table]) -> dict[str, int]:
+def _counts(engine: Engine, tables: dict[str, pa.Table]) -> dict[str, int]:
     """Return the numbers of a run."""
     membership, evidence = tables["membership"], tables["evidence"]
     outcomes = evidence["outcome"].to_pylist()
