@@ -28,22 +28,12 @@ def bench_canonicaliser_of_a_million(folder: Path) -> list[Figure]:
 
 def bench_decode(folder: Path) -> list[Figure]:
     """Read 100,000 lines into canonical rows."""
-    return _read(
-        folder,
-        SMALL,
-        "decoded",
-        decode,
-    )
+    return _read(folder, SMALL, "decoded", decode)
 
 
 def bench_decode_of_a_million(folder: Path) -> list[Figure]:
     """Read 1,000,000 lines: the memory has to be that of 100,000."""
-    return _read(
-        folder,
-        LARGE,
-        "decoded",
-        decode,
-    )
+    return _read(folder, LARGE, "decoded", decode)
 
 
 def bench_child(folder: Path) -> list[Figure]:
