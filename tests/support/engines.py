@@ -1,5 +1,6 @@
 """Two engines on the same rows: their files, and every table between."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -52,19 +53,25 @@ def _is_made(engine: Engine, table: str) -> bool:
 
 
 def comparable(engine: Engine, table: str) -> list[str]:
-    """Return a table's rows as text, hashes numbered by the first row they are in."""
-    rows = engine.fetch(table, ("*",), "1").to_pylist()
-    plain = [name for name in (rows[0] if rows else ()) if name not in KEYS]
-    rows.sort(key=lambda row: repr([row[name] for name in plain]))
+    """Return a table's rows as text, hashes numbered by the first row they are in.
+
+    Where rows differ in nothing but hashes there is no first: there a hash is a hash.
+    """
+    found = engine.fetch(table, ("*", "0 AS row_order"), "row_order").to_pylist()
+    rows = [{name: row[name] for name in sorted(row)} for row in found]
+    plain = Counter(_plain(row) for row in rows)
     seen: dict[int, int] = {}
-    return sorted(
-        repr({name: _shown(name, row[name], seen) for name in sorted(row)})
-        for row in rows
-        if set(row) - set(KEYS)
-    )
+    return [
+        repr([_shown(name, row[name], seen, plain[_plain(row)]) for name in row])
+        for row in sorted(rows, key=_plain)
+    ]
 
 
-def _shown(name: str, value: Any, seen: dict[int, int]) -> Any:
-    if name in KEYS and value is not None and value >= 0:
-        return seen.setdefault(value, len(seen))
-    return value
+def _plain(row: Row) -> str:
+    return repr([value for name, value in row.items() if name not in KEYS])
+
+
+def _shown(name: str, value: Any, seen: dict[int, int], likes: int) -> Any:
+    if name not in KEYS or value is None or value < 0:
+        return value
+    return seen.setdefault(value, len(seen)) if likes == 1 else "hash"
