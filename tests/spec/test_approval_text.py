@@ -38,7 +38,7 @@ def test_it_opens_with_whose_list_how_many_and_how_much(month):
     title, opening, *_ = shown(month)
     assert title == "## Signaallijst De Fryske Marren, oktober 2026"
     assert opening == (
-        "**2 personen**, samen € 1.434,56 achterstand, op basis van **2 van 12"
+        "**2 personen**, samen € 1.434,56 achterstand, op basis van **2 van 16"
         " partners**. Goedkeuren publiceert de lijst; afwijzen publiceert niets."
     )
 
@@ -56,7 +56,7 @@ def test_warnings_of_the_audit_stand_below_it_one_by_one(month):
     assert warnings.splitlines() == [
         (
             "- Let op: Partners zonder aangenomen levering; zij staan als ontbrekend op"
-            " de lijst: 11."
+            " de lijst: 15."
         ),
         "- Let op: Personen zonder telefoonnummer en e-mailadres: 1.",
     ]
@@ -130,7 +130,7 @@ def test_nothing_is_missing_when_everybody_delivered(month):
         if path.stem != "merenwonen":
             month.deliver_nothing(path.stem)
     found = "\n".join(shown(month))
-    assert "**12 van 12 partners**" in found
+    assert "**16 van 16 partners**" in found
     for words in ("Geweigerd", "Niet ontvangen", "Let op"):
         assert words not in found
 

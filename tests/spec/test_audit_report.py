@@ -52,7 +52,7 @@ def test_the_tiles_sum_the_month_up(town, page, deliveries):
     ]
     stops = [check for check in checks if check["is_stop"]]
     assert page.tiles == {
-        "partners ontvangen": "10 van 12",
+        "partners ontvangen": "10 van 16",
         "regels gelezen": str(sum(row["line_count"] or 0 for row in deliveries)),
         "signalen beoordeeld": str(len(town.october())),
         "personen op de lijst": str(len(town.entries())),
@@ -67,7 +67,7 @@ def test_each_partner_is_named_with_its_day_and_what_came(page, passports, deliv
         row["partner_code"]: row["received_at"]
         for row in sorted(deliveries, key=lambda row: row["received_at"], reverse=True)
     }
-    assert len(told) == len(passports) == 12
+    assert len(told) == len(passports) == 16
     for code, passport in passports.items():
         sector, due, received, status = told[passport["name"]]
         assert sector == passport["sector"].lower()
@@ -314,7 +314,7 @@ def test_every_setting_that_made_the_list_is_told_by_its_digest(town, page):
     for name, column in (("momentopname", "snapshot"), ("SQL", "sql"),
                          ("personen", "membership"), ("bewijs", "evidence")):  # fmt: skip
         assert told[f"Koppeling: {name}"] == [run[f"{column}_digest"]]
-    assert len(partners.lines) == 12
+    assert len(partners.lines) == 16
     assert {line[1] for line in partners.lines} == set(
         draft["inputs"]["passports"].values()
     )

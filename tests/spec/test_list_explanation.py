@@ -16,7 +16,7 @@ from vroegsein.settings import PROJECT_ROOT
 
 HEADINGS = [
     "Deze lijst",
-    "Partners: op basis van 10 van 12",
+    "Partners: op basis van 10 van 16",
     "Lanen: in deze volgorde staat de lijst",
     "Termijnen",
     "Drempels (beleid versie 2026-1)",
@@ -71,10 +71,10 @@ def test_it_says_whose_list_this_is_and_who_approved_it(town, told):
 
 
 def test_every_partner_is_named_with_its_signals(town, told):
-    head, *lines = told["Partners: op basis van 10 van 12"]
+    head, *lines = told["Partners: op basis van 10 van 16"]
     assert head == ["Partner", "Sector", "Deze maand", "Signalen"]
     counted = {line[0]: int(line[3]) for line in lines}
-    assert len(counted) == 12
+    assert len(counted) == 16
     assert sum(counted.values()) == len(town.october())
     assert list(counted) == sorted(counted, key=str.casefold)
     words = {line[0]: line[2] for line in lines}
@@ -178,7 +178,7 @@ def test_a_complete_month_says_no_partner_is_missing(register, storage):
     book = storage / "publications/1940/2026-10/v1/signaallijst.xlsx"
     found = blocks(book.read_bytes())
     assert dict(found["Deze lijst"])["Ontbreekt"] == "geen partner"
-    assert "Partners: op basis van 12 van 12" in found
+    assert "Partners: op basis van 16 van 16" in found
 
 
 def test_a_refused_file_followed_by_a_good_one_is_received(register, storage):
@@ -188,7 +188,7 @@ def test_a_refused_file_followed_by_a_good_one_is_received(register, storage):
     month.publish(at=DECIDED_AT)
     book = storage / "publications/1940/2026-10/v1/signaallijst.xlsx"
     found = blocks(book.read_bytes())
-    lines = {line[0]: line[1:] for line in found["Partners: op basis van 1 van 12"]}
+    lines = {line[0]: line[1:] for line in found["Partners: op basis van 1 van 16"]}
     assert lines["Terpzorg Onderlinge"] == ["zorg", "ontvangen", "1"]
     assert "Terpzorg" not in dict(found["Deze lijst"])["Ontbreekt"]
 

@@ -172,7 +172,7 @@ def test_a_month_with_nothing_in_it_has_a_whole_report(register, storage):
     path = storage / "reports/1940/2026-10/auditrapport-v1.html"
     read = ReadPage(path.read_text("utf-8"))
     assert list(read.sections) == ANCHORS
-    assert read.tiles["partners ontvangen"] == "1 van 12"
+    assert read.tiles["partners ontvangen"] == "1 van 16"
     assert read.tiles["personen op de lijst"] == "0"
     assert read.sections["bevindingen"].tables[0].lines == [["geen"]]
     assert "geen eerdere maand" in read.sections["lijst"].paragraphs[0]

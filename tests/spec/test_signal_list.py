@@ -323,8 +323,8 @@ def test_a_town_is_published_twice_with_the_same_bytes(register, storage):
     assert_closes_to_the_cent(month, figures, page)
     assert_names_nobody(month, shown + page + json.dumps(figures))
     assert_stands_alone(page)
-    assert "10 van 12" in shown
-    assert "10 van 12" in page
+    assert "10 van 16" in shown
+    assert "10 van 16" in page
     assert "Fjildstroom" in shown
     assert len(read_list(storage)) == figures["persons"]
     path = storage / "publications/1940/2026-10/v1/signaallijst.xlsx"
@@ -332,7 +332,7 @@ def test_a_town_is_published_twice_with_the_same_bytes(register, storage):
     assert book.sheetnames == ["Toelichting", "Signaallijst"]
     assert book["Signaallijst"].max_row == figures["persons"] + 1
     told = [str(cell.value) for row in book["Toelichting"].rows for cell in row]
-    assert "Partners: op basis van 10 van 12" in told
+    assert "Partners: op basis van 10 van 16" in told
 
 
 def assert_closes_to_the_cent(month: Register, figures, page: str) -> None:

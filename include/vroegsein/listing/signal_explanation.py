@@ -34,8 +34,8 @@ def explain(signal_id: str) -> list[str]:
         ConfigurationError: No matching run holds such a signal.
     """
     with engine().connect() as connection:
-        members = rows(connection, "reports", "signal_membership", signal_id=signal_id)
-        pairs = rows(connection, "reports", "signal_explanation", signal_id=signal_id)
+        members = rows(connection, "listing", "signal_membership", signal_id=signal_id)
+        pairs = rows(connection, "listing", "signal_explanation", signal_id=signal_id)
     if not members:
         msg = f"No matching run holds signal {signal_id}; see the list's CSV for ids."
         raise ConfigurationError(msg)

@@ -1,4 +1,4 @@
--- reports.signal_membership: whose a signal is, by the last run that holds it.
+-- listing.signal_membership: whose a signal is, by the last run that holds it.
 --
 -- Grain:   one row per signal of the same person, the signal itself among them.
 -- Reads:   matching.run, matching.membership, intake.signal

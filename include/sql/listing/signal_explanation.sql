@@ -1,4 +1,4 @@
--- reports.signal_explanation: what one signal was compared with, and what came of it.
+-- listing.signal_explanation: what one signal was compared with, and what came of it.
 --
 -- Grain:   one row per pair of the signal in the last run that holds it.
 -- Reads:   matching.run, matching.membership, matching.evidence
