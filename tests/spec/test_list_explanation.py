@@ -66,7 +66,9 @@ def test_it_says_whose_list_this_is_and_who_approved_it(town, told):
         "Goedgekeurd": "14-10-2026 11:30 door c.ordinator",
         "Personen": str(len(town.entries())),
         "Ontbreekt": "Fjildstroom Coöperatie (niet ontvangen); Gemeente De Fryske"
-        " Marren, team Belastingen (geweigerd)",
+        " Marren, team Belastingen (geweigerd); Mienskipszorg Onderling (niet ontvangen);"
+        " Skarstroom Energie (niet ontvangen); Stichting Lytse Woning (niet ontvangen);"
+        " Woningbouwvereniging Sleatwonen (niet ontvangen)",
     }
 
 
