@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from support.deliveries import (
     ENERGY,
@@ -83,6 +84,15 @@ def _decoded_as_it_lies(path: Path, manifest: Path) -> str | None:
 
 def test_an_empty_file_is_no_month_without_arrears(tmp_path: Path):
     assert decoded(file_of(b""), tmp_path).refused == "DEL_EMPTY"
+
+
+def test_rows_of_a_file_whose_counts_differ_stay_until_they_are_remembered(
+    tmp_path: Path,
+):
+    """Receipts per record and questions about crisis signals are made from them."""
+    outcome = decoded(SOUND.saying(aantal_records=3), tmp_path)
+    assert outcome.refused == "DEL_TOTALS"
+    assert pq.read_table(tmp_path / "rows").num_rows == len(outcome.step.lines)
 
 
 @pytest.mark.parametrize("completeness", ["stable", "encrypted"])

@@ -31,6 +31,8 @@ MAX_LINES = 2_000_000
 MAX_FINDINGS = 500_000
 Column = Sequence[Value] | Repeated
 _AMOUNT = list(FIELDS).index("arrears_cents")
+#: Ways of completeness in which the partner says nowhere how many lines there are.
+_UNCOUNTED = ("stable", "encrypted")
 _FOOTERS = ("totaal", "total", "eindtotaal", "som", "aantal")
 
 
@@ -165,6 +167,8 @@ def _read(
         sheet.take(records, writer, reading)
     if with_total and reading.totals is None:
         raise DeliveryError(Code.DEL_INCOMPLETE)
+    if reading.line_count == 0 and passport.delivery.completeness in _UNCOUNTED:
+        raise DeliveryError(Code.DEL_EMPTY)  # nothing to report has to be said
 
 
 def _total_line(records: Records, passport: Passport) -> Totals:

@@ -77,7 +77,6 @@ def decode_file(
             raise refused
         _compare(totals, expected.passport, reading)
     except DeliveryError as error:
-        rows.unlink(missing_ok=True)  # of a refused file nothing is kept
         refusal = Finding(error.code, Level.FILE, error.line, error.column)
         reading.findings.append(refusal)
         return reading, error.code
@@ -104,8 +103,6 @@ def _compare(totals: Totals | None, passport: Passport, reading: Reading) -> Non
             Totals(reading.line_count, reading.cents),
             all_readable=reading.unreadable_count == 0,
         )
-    elif reading.line_count == 0:
-        raise DeliveryError(Code.DEL_EMPTY)  # nothing to report has to be said
     usual = passport.expected.rows
     if reading.line_count == 0:
         reading.findings.append(Finding(Code.DEL_ZERO_ROWS, Level.WARNING))
