@@ -30,7 +30,7 @@ from vroegsein.exchange.keyring import KeyKind, OwnKey, new_key
 from vroegsein.exchange.opening import open_wrapped
 from vroegsein.exchange.openpgp import encrypt_openpgp
 from vroegsein.exchange.signatures import sign_manifest
-from vroegsein.intake.reading.unwrap import Wrapped, arguments_for, scan, unwrap
+from vroegsein.intake.reading.unwrap import Terms, Wrapped, arguments_for, scan, unwrap
 from vroegsein.parties.partner import Passport
 from vroegsein.settings import settings
 
@@ -131,7 +131,9 @@ class Wrapping:
         target = self.storage / "work" / "d1" / "plain"
         private_folder(target.parent)
         target.unlink(missing_ok=True)
-        arguments: Any = arguments_for(Wrapped(self.raw), terms, RECEIVED, target)
+        arguments: Any = arguments_for(
+            Wrapped(self.raw), Terms.of(terms), RECEIVED, target
+        )
         try:
             found: Any = open_wrapped(**arguments)
         except DeliveryError as error:

@@ -11,6 +11,7 @@ from vroegsein.listing.lanes import LANE_TEXTS, Lane, high_limit, sectors_in_wor
 from vroegsein.listing.statements import statement, statements
 from vroegsein.listing.triage import STATUS_BY_RULE, Rule, window_of
 from vroegsein.listing.workbook import row_height
+from vroegsein.parties.moments import dutch_day
 from vroegsein.settings import settings
 
 
@@ -36,9 +37,7 @@ def test_a_moment_is_told_by_the_dutch_clock():
     assert dutch.moment_text(datetime(2026, 10, 25, 23, 30, tzinfo=UTC)) == (
         "26-10-2026 00:30"
     )
-    assert dutch.local_day(datetime(2026, 3, 28, 23, 0, tzinfo=UTC)) == date(
-        2026, 3, 29
-    )
+    assert dutch_day(datetime(2026, 3, 28, 23, 0, tzinfo=UTC)) == date(2026, 3, 29)
     assert dutch.day(date(2026, 10, 7)) == "07-10-2026"
 
 

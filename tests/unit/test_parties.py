@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from vroegsein.errors import ConfigurationError
 from vroegsein.parties.legal_basis import load_legal_bases
+from vroegsein.parties.moments import dutch_day, read_moment
 from vroegsein.parties.municipality import load_policy
 from vroegsein.parties.partner import load_passport, partner_codes
 from vroegsein.parties.period import ReportingMonth
@@ -173,3 +174,12 @@ def test_a_legal_basis_holds_for_its_term_sector_and_municipalities(
 ):
     bases = load_legal_bases(INCLUDE / "legal_bases.yml")
     assert bases.holds(code, day, municipality, sector) is holds
+
+
+def test_a_moment_falls_on_the_dutch_day():
+    assert dutch_day(read_moment("2026-10-31T23:30:00+00:00")) == date(2026, 11, 1)
+
+
+def test_a_moment_without_a_zone_is_none():
+    with pytest.raises(ConfigurationError, match="needs a time zone"):
+        read_moment("2026-10-31T23:30:00")

@@ -22,9 +22,10 @@ from vroegsein.intake.findings import (
     Verdict,
 )
 from vroegsein.listing.content import partner_status
-from vroegsein.listing.dutch import day, euros, local_day, moment_text, number
+from vroegsein.listing.dutch import day, euros, moment_text, number
 from vroegsein.listing.facts import SECTOR_NAMES
 from vroegsein.listing.inputs import RECEIVED_STATES
+from vroegsein.parties.moments import dutch_day
 from vroegsein.parties.workdays import add_working_days
 
 GRACE_WORKING_DAYS = 1  # K-FILE: one working day after the agreed day
@@ -100,8 +101,8 @@ def _partner_line(
     passport = found.passports.get(partner)
     first = min((row["received_at"] for row in received), default=None)
     status = partner_status(found.draft)[partner]
-    if first and due and local_day(first) > add_working_days(due, GRACE_WORKING_DAYS):
-        days = (local_day(first) - due).days
+    if first and due and dutch_day(first) > add_working_days(due, GRACE_WORKING_DAYS):
+        days = (dutch_day(first) - due).days
         status = f"{status}, {days} dagen na de afgesproken dag"
     return (
         found.name(partner),

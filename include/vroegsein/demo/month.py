@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from vroegsein.demo.client import PUBLISH, AirflowClient, Question
 from vroegsein.demo.others_keys import prepare_readers
 from vroegsein.demo.story import asked_story
 from vroegsein.errors import StackError
+from vroegsein.parties.moments import AMSTERDAM
 from vroegsein.parties.municipality import Policy, load_policy
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.settings import settings
@@ -32,7 +32,6 @@ REVIEWS = {
     },
     "review_matches": {"open_reviews": "success", "send_review": "success"},
 }
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 COLLECTION_DAY = 15  # all partners have delivered by then, but for the late one
 PATIENCE = 600.0  # seconds for one run; a slow machine needs a minute
 # An answer within a third of a second of the question can get lost in Airflow 3.3:

@@ -37,6 +37,7 @@ from vroegsein.intake.entering.loading import load_delivery
 from vroegsein.intake.findings import Code
 from vroegsein.intake.ledger import Delivery
 from vroegsein.intake.steps import decode_delivery, validate_deliveries
+from vroegsein.parties.moments import read_moment
 from vroegsein.parties.partner import partner_codes
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.settings import settings
@@ -89,10 +90,10 @@ def list_files(
             sights.append(Sight(Code.DEL_TOO_MANY_FILES))
             entries = with_expected(inbox, entries, desk.passport, month)
         names = {entry.name for entry in entries}
-        note_listing(desk, sights, names, _aware(moment))
+        note_listing(desk, sights, names, read_moment(moment))
         tell_partner(desk, client)
         files = deliverable(entries, desk.passport)
-        remember_inbox_files(desk, files, _aware(moment))
+        remember_inbox_files(desk, files, read_moment(moment))
         return files_to_take(desk)
 
 
@@ -179,7 +180,7 @@ def import_deliveries(
             if month_in_name(desk.passport, entry.name) in {None, month}
         ]
         with one_at_a_time(desk.scope):
-            seen = remember_inbox_files(desk, entries, _aware(moment))
+            seen = remember_inbox_files(desk, entries, read_moment(moment))
             delivery_ids += _fetch(seen, inbox)
             mark_imported(seen)
     load_files(validate_files(decode_files(delivery_ids)))
@@ -197,19 +198,6 @@ def _batches(deliveries: list[Delivery]) -> Iterator[list[Delivery]]:
         batch.append(delivery)
     if batch:
         yield batch
-
-
-def _aware(moment: datetime | str) -> datetime:
-    """Return a moment that has a time zone.
-
-    Raises:
-        ConfigurationError: It has none: the legal clocks would start hours off.
-    """
-    read = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    if read.tzinfo is None:
-        msg = "The moment of receipt needs a time zone."
-        raise ConfigurationError(msg)
-    return read
 
 
 def _in_partners_order(delivery: Delivery) -> tuple[str, int, datetime, str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from vroegsein.exchange.files import private_folder
 from vroegsein.intake import ledger
 from vroegsein.intake.arriving.envelope import Expectation
-from vroegsein.intake.arriving.fetch import day_of_receipt, wipe
+from vroegsein.intake.arriving.fetch import wipe
 from vroegsein.intake.entering.loading import remove_work
 from vroegsein.intake.entering.remembered import remember_refused
 from vroegsein.intake.entering.withdrawals import judge_withdrawal
@@ -22,6 +22,7 @@ from vroegsein.intake.places import Places
 from vroegsein.intake.reading.unwrap import ERASED, Wrapped
 from vroegsein.intake.reading.work_files import Step, read_step, write_step
 from vroegsein.intake.reading.wrapped import Unwrapping, decode_wrapped
+from vroegsein.parties.moments import dutch_day
 from vroegsein.parties.municipality import load_policy
 from vroegsein.settings import settings
 
@@ -64,7 +65,7 @@ def _unwrapping(delivery: Delivery, places: Places) -> Unwrapping:
         places.manifest(delivery.delivery_id),
         places.signature(delivery.delivery_id),
     )
-    on = day_of_receipt(delivery.received_at)
+    on = dutch_day(delivery.received_at)
     return Unwrapping(wrapped, on, places.plain(delivery.delivery_id))
 
 
@@ -87,7 +88,7 @@ def _case(delivery: Delivery) -> Case:
         read_step(places.decoded(delivery.delivery_id)),
         passport_of(delivery),
         load_policy(settings().municipalities, delivery.municipality_code),
-        day_of_receipt(delivery.received_at),
+        dutch_day(delivery.received_at),
     )
 
 

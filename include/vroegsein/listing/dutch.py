@@ -1,9 +1,8 @@
 """How amounts, days and moments are written for Dutch readers."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from vroegsein.parties.moments import AMSTERDAM
 
 
 def euros(cents: int) -> str:
@@ -21,11 +20,6 @@ def number(count: int) -> str:
 def day(value: date) -> str:
     """Return a day as `07-10-2026`."""
     return value.strftime("%d-%m-%Y")
-
-
-def local_day(moment: datetime) -> date:
-    """Return the day a moment falls on in the Netherlands."""
-    return moment.astimezone(AMSTERDAM).date()
 
 
 def moment_text(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from vroegsein.listing.dutch import local_day
+from vroegsein.parties.moments import dutch_day
 from vroegsein.parties.record import CRISIS_KINDS
 
 #: Each sector in words, in the order in which lists name them.
@@ -73,7 +73,7 @@ class SignalFacts:
     @property
     def received_on(self) -> date:
         """The day of receipt in the Netherlands; clocks start here."""
-        return local_day(self.received_at)
+        return dutch_day(self.received_at)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from vroegsein.errors import InvariantError
-from vroegsein.listing.dutch import local_day
 from vroegsein.listing.statements import rows
+from vroegsein.parties.moments import dutch_day, read_moment
 from vroegsein.register import engine
 from vroegsein.register.matching_tables import run
 from vroegsein.register.review_tables import review, review_pair
@@ -53,9 +53,7 @@ def open_reviews(month: str, moment: datetime | str) -> list[str]:
     Returns:
         The ids of the reviews; none of a municipality with nothing new to ask.
     """
-    day = local_day(
-        datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    )
+    day = dutch_day(read_moment(moment))
     with engine().begin() as connection:
         opened = [
             _open(connection, (municipality, month, run_id), day)

@@ -19,10 +19,11 @@ from vroegsein.exchange.sftp import Client, MissingFileError
 from vroegsein.intake.findings import Code, Finding, Level
 from vroegsein.intake.judging.validate import validate_table
 from vroegsein.listing.review import Review, move, review_by_id
-from vroegsein.listing.review_open import day_of, kept, read_answer
+from vroegsein.listing.review_open import kept, read_answer
 from vroegsein.listing.review_reply import reply_name, reply_text
 from vroegsein.listing.review_send import OUTBOX
 from vroegsein.listing.review_sheet import ANSWERS
+from vroegsein.parties.moments import dutch_day, read_moment
 from vroegsein.register import engine
 from vroegsein.register.review_tables import review_pair, verdict
 
@@ -51,7 +52,7 @@ def is_answered(review_id: str, server: Server, moment: datetime | str) -> bool:
             client.download(INBOX, asked.file_name, kept(asked))
         except MissingFileError:
             return False
-        failure = _why_unreadable(asked, day_of(moment))
+        failure = _why_unreadable(asked, dutch_day(read_moment(moment)))
         if failure is None:
             return True
         refused = Finding(failure.code, Level.FILE, failure.line, failure.column)
@@ -75,7 +76,7 @@ def take_answer(
         InvariantError: There is no readable answer.
     """
     asked = _current(review_id)
-    table = read_answer(asked, day_of(moment))
+    table = read_answer(asked, dutch_day(read_moment(moment)))
     with engine().begin() as connection:
         asked = review_by_id(connection, review_id, lock=True)
         pairs = _pairs(connection, review_id)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from vroegsein.errors import DeliveryError
 from vroegsein.intake.findings import Code
-from vroegsein.intake.reading.workbook_scan import scan_workbook
+from vroegsein.intake.reading.spreadsheet import sheet_rows
 
 COLUMNS = ("paar", "oordeel", "beoordelaar")
 SHEET = "Beoordeling"
@@ -25,12 +25,8 @@ def read_answers(path: str) -> dict[str, object]:
     Raises:
         DeliveryError: It is no plain workbook (`XLS_…`), or a column is not there.
     """
-    import openpyxl
-
     with Path(path).open("rb") as file:
-        name = scan_workbook(file, SHEET)
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        return {"rows": _answers(book[name].iter_rows(values_only=True))}
+        return {"rows": _answers(sheet_rows(file, SHEET))}
 
 
 def _answers(rows: Iterator[Sequence[object]]) -> list[list[object]]:

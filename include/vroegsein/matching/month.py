@@ -11,7 +11,6 @@ import logging
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,6 +21,7 @@ from vroegsein.exchange.files import digest_of, private_folder, write_whole
 from vroegsein.matching.command import match
 from vroegsein.matching.snapshot import SIGNAL_COLUMNS
 from vroegsein.matching.verdicts import write_verdicts
+from vroegsein.parties.moments import AMSTERDAM, dutch_day
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register import engine
 from vroegsein.register.intake_tables import signal
@@ -34,7 +34,6 @@ from vroegsein.register.matching_tables import (
 from vroegsein.settings import settings
 
 LOOK_BACK_MONTHS = 6  # Divosa: "opeenvolgend"
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # A sole trader (eenmanszaak) is a natural person: its debts are the trader's own.
 KIND_BY_DEBTOR = {"NP": "natural", "EENMANSZAAK": "natural", "RP": "organisation"}
 logger = logging.getLogger(__name__)
@@ -130,7 +129,7 @@ def _dutch_midnight(month: ReportingMonth) -> datetime:
 def _as_text(name: str, row: RowMapping) -> str | None:
     """Return one value as the matcher takes it: text, or nothing."""
     if name == "received_at":
-        return str(row["received_at"].astimezone(AMSTERDAM).date())
+        return str(dutch_day(row["received_at"]))
     if name == "debtor_kind":
         return KIND_BY_DEBTOR.get(row[name], "business")
     return None if row[name] is None else str(row[name])

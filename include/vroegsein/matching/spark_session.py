@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -71,6 +71,14 @@ def spark_session(
     try:
         yield session
     finally:
+        _stop(session)
+
+
+def _stop(session: "SparkSession") -> None:
+    """End a session; one whose Java has died has ended, and what failed says so."""
+    from py4j.protocol import Py4JError
+
+    with suppress(Py4JError, OSError):
         session.stop()
 
 

@@ -6,7 +6,6 @@ findings files say the same: the CSV is for people, the JSON for their programs,
 """
 
 import json
-from zoneinfo import ZoneInfo
 
 from vroegsein.intake.answering.proof import proofs_csv, proofs_name
 from vroegsein.intake.answering.receipts import (
@@ -23,10 +22,10 @@ from vroegsein.intake.findings import (
     in_order,
 )
 from vroegsein.intake.ledger import Delivery
+from vroegsein.parties.moments import AMSTERDAM
 from vroegsein.parties.partner import Passport
 
 SCHEMA = "vroegsein.bevindingen/1"
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _COUNTS = {
     "regels": "line_count",
     "aangenomen": "accepted_count",
@@ -61,7 +60,7 @@ def findings_json_name(delivery: Delivery) -> str:
 
 def findings_json(delivery: Delivery, findings: list[Finding]) -> bytes:
     """Return the findings for programs; the rows are those of the CSV file."""
-    received = delivery.received_at.astimezone(_AMSTERDAM)
+    received = delivery.received_at.astimezone(AMSTERDAM)
     document = {
         "schema": SCHEMA,
         "gemeentecode": delivery.municipality_code,

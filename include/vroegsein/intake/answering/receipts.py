@@ -8,7 +8,6 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -22,11 +21,11 @@ from vroegsein.intake.findings import (
     in_order,
 )
 from vroegsein.intake.ledger import Delivery
+from vroegsein.parties.moments import AMSTERDAM
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.period import DUTCH_MONTHS, ReportingMonth
 
 COLUMNS = ["regel", "kolom", "code", "niveau", "bevinding", "wat te doen"]
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True)
@@ -188,7 +187,7 @@ def findings_csv(findings: list[Finding]) -> bytes:
 
 def dutch_moment(moment: datetime) -> str:
     """Return a moment as the Dutch write it, by the Dutch clock."""
-    local = moment.astimezone(_AMSTERDAM)
+    local = moment.astimezone(AMSTERDAM)
     month = DUTCH_MONTHS[local.month - 1]
     return f"{local.day} {month} {local.year} om {local:%H:%M} uur"
 

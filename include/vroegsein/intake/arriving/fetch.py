@@ -7,9 +7,7 @@ passport or the legal basis changed since, or when an official released it.
 """
 
 import logging
-from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from vroegsein.errors import DeliveryError
 from vroegsein.exchange.files import digest_of, sync_folder
@@ -28,17 +26,11 @@ from vroegsein.intake.findings import Code, file_finding
 from vroegsein.intake.ledger import Delivery, InboxFile
 from vroegsein.intake.places import Places, made_id
 from vroegsein.parties.legal_basis import load_legal_bases
+from vroegsein.parties.moments import dutch_day
 from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.settings import settings
 
 _log = logging.getLogger(__name__)
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
-
-def day_of_receipt(received_at: datetime) -> date:
-    """Return the Dutch calendar day of a moment."""
-    return received_at.astimezone(AMSTERDAM).date()
 
 
 def fetch_file(inbox_file_id: str, inbox: Inbox) -> str | None:
@@ -167,7 +159,7 @@ def has_basis(delivery: Delivery, passport: Passport) -> bool:
     """Tell whether a delivery's legal basis holds on the day of receipt."""
     return load_legal_bases(settings().legal_bases).holds(
         passport.legal_basis,
-        day_of_receipt(delivery.received_at),
+        dutch_day(delivery.received_at),
         delivery.municipality_code,
         passport.sector,
     )

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
-from vroegsein.intake.arriving.fetch import day_of_receipt
 from vroegsein.intake.ledger import Delivery
 from vroegsein.parties.calendar import is_late
 from vroegsein.parties.history import YEAR, unusual_count
+from vroegsein.parties.moments import dutch_day
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register.intake_tables import delivery as delivery_table
@@ -29,7 +29,7 @@ def timing_of(connection: Connection, delivery: Delivery, passport: Passport) ->
     if connection.execute(published.limit(1)).one_or_none() is not None:
         return AFTER_PUBLICATION
     month = ReportingMonth.parse(delivery.month)
-    late = is_late(passport, month, day_of_receipt(delivery.received_at))
+    late = is_late(passport, month, dutch_day(delivery.received_at))
     return LATE if late else ON_TIME
 
 

@@ -8,7 +8,6 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, RowMapping, and_, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -18,6 +17,7 @@ from vroegsein.errors import DecisionError
 from vroegsein.intake import ledger
 from vroegsein.intake.answering.receipts import dutch_moment
 from vroegsein.intake.findings import MEANINGS
+from vroegsein.parties.moments import AMSTERDAM, read_moment
 from vroegsein.parties.partner import load_passport
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.parties.workdays import add_working_days, is_working_day
@@ -34,17 +34,16 @@ ANSWERS = {
     "Zelf opgepakt": "taken_up",
     "Terecht niet overgenomen": "rightly_refused",
 }
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _log = logging.getLogger(__name__)
 
 
 def due_moment(asked_at: datetime) -> datetime:
     """Return by when an answer is due: the same working day, or the next morning."""
-    local = asked_at.astimezone(_AMSTERDAM)
+    local = asked_at.astimezone(AMSTERDAM)
     day = local.date()
     if is_working_day(day) and local.time() < LAST_CALL:
-        return datetime.combine(day, END_OF_DAY, _AMSTERDAM)
-    return datetime.combine(add_working_days(day, 1), MORNING, _AMSTERDAM)
+        return datetime.combine(day, END_OF_DAY, AMSTERDAM)
+    return datetime.combine(add_working_days(day, 1), MORNING, AMSTERDAM)
 
 
 def open_crisis_notices(delivery_ids: list[str], moment: datetime | str) -> list[str]:
@@ -56,7 +55,7 @@ def open_crisis_notices(delivery_ids: list[str], moment: datetime | str) -> list
     """
     table = crisis_notice.c
     query = select(table.notice_id).where(
-        table.delivery_id.in_(delivery_ids), _is_to_be_asked(_read_moment(moment))
+        table.delivery_id.in_(delivery_ids), _is_to_be_asked(read_moment(moment))
     )
     found = ledger.transaction(
         lambda db: list(db.scalars(query.order_by(table.notice_id)))
@@ -71,7 +70,7 @@ def claim_crisis_notices(run_id: str, moment: datetime | str) -> list[str]:
 
     Two runs never ask the same question; a run that begins again asks its own again.
     """
-    asked_at = _read_moment(moment)
+    asked_at = read_moment(moment)
     table = crisis_notice.c
     mine = select(table.notice_id).where(table.asked_in == run_id)
 
@@ -93,10 +92,6 @@ def _is_to_be_asked(moment: datetime) -> ColumnElement[bool]:
     return and_(~answered, or_(table.asked_in.is_(None), table.due_at < moment))
 
 
-def _read_moment(moment: datetime | str) -> datetime:
-    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-
-
 def crisis_question(notice_id: str) -> str:
     """Return what people are shown: which lines, of whom, by when; Dutch Markdown.
 
@@ -106,7 +101,7 @@ def crisis_question(notice_id: str) -> str:
     found = ledger.transaction(lambda db: _notice(db, notice_id))
     passport = load_passport(settings().partners, found["partner_code"])
     month = ReportingMonth.parse(found["month"]).in_dutch()
-    received = found["received_at"].astimezone(_AMSTERDAM)
+    received = found["received_at"].astimezone(AMSTERDAM)
     last_day = add_working_days(received.date(), CRISIS_WORKING_DAYS)
     origin = (
         f"**{passport.name}** ({passport.code}), gemeente"
@@ -180,7 +175,7 @@ def record_crisis_answer(notice_id: str, answer: Mapping[str, Any]) -> str:
         raise DecisionError(msg)
     row = {
         "notice_id": notice_id,
-        "answered_at": _read_moment(moment),
+        "answered_at": read_moment(moment),
         "answer": kept,
         "answered_by": str(user.get("name") or user.get("id")),
     }

@@ -81,9 +81,9 @@ def check(
     municipality: _Municipality = "1940",
 ) -> None:
     """Tell what would be accepted and refused of a file; exit 1 where it is refused."""
-    from vroegsein.intake.arriving.fetch import AMSTERDAM
     from vroegsein.intake.onboarding.partner_check import check_file, partner_of, report
     from vroegsein.parties.legal_basis import load_legal_bases
+    from vroegsein.parties.moments import AMSTERDAM
     from vroegsein.parties.municipality import load_policy
     from vroegsein.parties.partner import load_passport
     from vroegsein.settings import settings

@@ -18,6 +18,7 @@ from vroegsein.intake.findings import Code
 from vroegsein.intake.reading.delimited import open_delimited
 from vroegsein.intake.reading.fixed_width import open_fixed_width
 from vroegsein.intake.reading.records import Table
+from vroegsein.intake.reading.spreadsheet import sheet_rows
 from vroegsein.intake.reading.workbook_scan import scan_workbook
 from vroegsein.parties.partner import FileFormat
 
@@ -167,14 +168,9 @@ def _column_starts(lines: Sequence[str], width: int) -> list[int]:
 
 def _workbook(path: Path) -> Sample:
     """Read the one sheet of a workbook, after it was looked through."""
-    import openpyxl
-
     with path.open("rb") as file:
         sheet = scan_workbook(file, None)
-        workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        worksheet = workbook[sheet]
-        worksheet.reset_dimensions()
-        cells = islice(worksheet.iter_rows(values_only=True), LINES + 1)
+        cells = islice(sheet_rows(file, sheet), LINES + 1)
         rows = [[_as_text(cell) for cell in row] for row in cells]
     width = len(rows[0]) if rows else 0
     while width and not rows[0][width - 1]:

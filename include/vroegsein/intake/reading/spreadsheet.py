@@ -56,14 +56,25 @@ def open_spreadsheet(file: BinaryIO, passport: Passport) -> Table:
     Raises:
         DeliveryError: It is no plain workbook, or has no header.
     """
-    sheet = scan_workbook(file, passport.file.sheet)
-    rows = _values(file, sheet)
+    rows = sheet_rows(file, passport.file.sheet)
     names = [_name(cell) for cell in _trimmed(next(rows, ()))]
     return Table(names, 2, _records(rows, names, passport), [])
 
 
+def sheet_rows(file: BinaryIO, sheet: str | None) -> Iterator[Sequence[Cell]]:
+    """Look through a workbook, then give the rows of a sheet, as values of their cells.
+
+    Args:
+        file: The workbook.
+        sheet: Name of the agreed sheet; where absent it may have one only.
+
+    Raises:
+        DeliveryError: It is no plain workbook, or its parts contradict each other.
+    """
+    return _values(file, scan_workbook(file, sheet))
+
+
 def _values(file: BinaryIO, sheet: str) -> Iterator[Sequence[Cell]]:
-    """Yield the rows of a sheet, as values by the types of their cells."""
     import openpyxl
 
     failure: DeliveryError | None = None

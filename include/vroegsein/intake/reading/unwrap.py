@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from vroegsein.errors import ConfigurationError, DeliveryError
 from vroegsein.exchange.files import private_folder
@@ -64,6 +65,27 @@ def scan(wrapped: Wrapped, on: date) -> None:
             scanner.check(path, on)
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What was agreed of a file.
+
+    Attributes:
+        protection: How it is wrapped.
+        file_format: What is in it, such as `xlsx`.
+        max_bytes: Largest size as delivered; twice that may come out of compression.
+    """
+
+    protection: Protection
+    file_format: str
+    max_bytes: int
+
+    @classmethod
+    def of(cls, passport: Passport) -> Self:
+        """Return what was agreed with a partner."""
+        agreed = passport.delivery
+        return cls(passport.protection, passport.file.format, agreed.max_bytes)
+
+
 def unwrap(
     wrapped: Wrapped, passport: Passport, on: date, plain: Path
 ) -> list[Finding]:
@@ -93,7 +115,7 @@ def unwrap(
     if not _is_wrapped(passport.protection):
         return _take_as_it_is(wrapped.raw, plain, passport)
     try:
-        codes = _open_apart(wrapped, passport, on, plain)
+        codes = open_apart(wrapped, Terms.of(passport), on, plain)
         scan(Wrapped(plain), on)
     except BaseException:
         _leave_nothing(plain)
@@ -115,18 +137,27 @@ def _take_as_it_is(raw: Path, plain: Path, passport: Passport) -> list[Finding]:
     return []
 
 
-def _open_apart(
-    wrapped: Wrapped, passport: Passport, on: date, plain: Path
-) -> list[str]:
-    """Open a file in a child process; return the codes of warnings."""
-    if passport.protection.signature == "ssh":
+def open_apart(wrapped: Wrapped, terms: Terms, on: date, plain: Path) -> list[str]:
+    """Open a wrapped file in a child process; return the codes of warnings.
+
+    Args:
+        wrapped: The file as it came.
+        terms: What was agreed of it.
+        on: The day of receipt.
+        plain: Where the content appears, whole or not at all.
+
+    Raises:
+        DeliveryError: Any code of `Refusal`.
+        ConfigurationError: Our key ring is not in order.
+    """
+    if terms.protection.signature == "ssh":
         assert wrapped.manifest is not None  # the agreement was checked
         check_bytes(wrapped.raw, read_manifest(wrapped.manifest.read_bytes()))
     opened = run_apart(
         "vroegsein.exchange.opening:open_wrapped",
-        arguments_for(wrapped, passport, on, plain),
-        _caps(wrapped.raw.stat().st_size, passport.delivery.max_bytes),
-        died=_died(passport.protection),
+        arguments_for(wrapped, terms, on, plain),
+        _caps(wrapped.raw.stat().st_size, terms.max_bytes),
+        died=_died(terms.protection),
     )
     codes = opened["warnings"]
     assert isinstance(codes, list)
@@ -134,14 +165,14 @@ def _open_apart(
 
 
 def arguments_for(
-    wrapped: Wrapped, passport: Passport, on: date, plain: Path
+    wrapped: Wrapped, terms: Terms, on: date, plain: Path
 ) -> dict[str, object]:
-    """Return what `exchange.opening.open_wrapped` has to know of a delivery.
+    """Return what `exchange.opening.open_wrapped` has to know of a file.
 
     Raises:
         ConfigurationError: Our key ring is not in order.
     """
-    protection = passport.protection
+    protection = terms.protection
     return {
         "raw": str(wrapped.raw),
         "plain": str(plain),
@@ -154,8 +185,8 @@ def arguments_for(
             "compression": protection.compression,
             "signature": protection.signature,
             "signers": public_keys(protection.signers),
-            "file_format": passport.file.format,
-            "max_bytes": passport.delivery.max_bytes,
+            "file_format": terms.file_format,
+            "max_bytes": terms.max_bytes,
         },
     }
 
