@@ -209,7 +209,7 @@ def test_too_little_memory_exits_2_with_one_line(tmp_path, command):
 def test_a_failing_step_names_the_step_and_no_value(tmp_path):
     folder = tmp_path / "sql"
     folder.mkdir()
-    (folder / "prelude_duckdb.sql").write_text("SELECT 1")
+    (folder / "prelude_duckdb_1.sql").write_text("SELECT 1")
     broken = "SELECT CAST(surname AS INTEGER) AS number FROM verdict"
     (folder / "10_broken.sql").write_text(broken)
     with DuckdbEngine(threads=1, folder=folder) as engine:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from vroegsein.errors import InvariantError, OperatorError
-from vroegsein.matching.engine import IDENTIFIERS, SQL_FOLDER, Engine
+from vroegsein.matching.engine import IDENTIFIERS, SQL_FOLDER, Engine, prelude_files
 
 MEMORY_LIMIT = "2GB"
 
@@ -57,8 +57,8 @@ class DuckdbEngine(Engine):
                 },
             )
             self._connection.execute("SET enable_progress_bar = false")
-            prelude = folder / "prelude_duckdb.sql"
-            self._connection.execute(prelude.read_text("utf-8"))
+            for prelude in prelude_files(self.name, folder):
+                self._connection.execute(prelude.read_text("utf-8"))
 
     def __exit__(
         self,

@@ -191,6 +191,11 @@ def numbered_files(folder: Path = SQL_FOLDER) -> list[Path]:
     return sorted(folder.glob("[0-9][0-9]_*.sql"))
 
 
+def prelude_files(engine: str, folder: Path = SQL_FOLDER) -> list[Path]:
+    """Return the files with the functions an engine spells in its own way."""
+    return sorted(folder.glob(f"prelude_{engine}_*.sql"))
+
+
 def sql_digest(folder: Path = SQL_FOLDER) -> str:
     """Return the SHA-256 of every SQL file of the matching, names included."""
     digest = hashlib.sha256()

@@ -2,7 +2,7 @@
 
 Spark keeps every table in its workers and cuts the plan there (a plan of forty files
 would never end); nothing is written to storage that outlives the session. What Spark
-spells in its own way stands in `prelude_spark.sql`.
+spells in its own way stands in `prelude_spark_*.sql`.
 """
 
 import warnings
@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from vroegsein.errors import InvariantError, OperatorError
-from vroegsein.matching.engine import IDENTIFIERS, SQL_FOLDER, Engine
+from vroegsein.matching.engine import IDENTIFIERS, SQL_FOLDER, Engine, prelude_files
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -67,9 +67,10 @@ class SparkEngine(Engine):
             self._is_small = row_count < FEW_ROWS
             for key, value in (SAME_ANSWER | _spread(row_count, cores)).items():
                 self._session.conf.set(key, value)
-            prelude = (folder / "prelude_spark.sql").read_text("utf-8")
-            for statement in prelude.rstrip().rstrip(";").split(";\n"):
-                self._session.sql(statement)
+            for prelude in prelude_files(self.name, folder):
+                text = prelude.read_text("utf-8").rstrip().rstrip(";")
+                for statement in text.split(";\n"):
+                    self._session.sql(statement)
 
     def __exit__(
         self,

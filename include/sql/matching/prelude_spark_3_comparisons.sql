@@ -1,0 +1,133 @@
+-- prelude.comparisons: how alike two values are, and what a business is, for Spark.
+--
+-- Grain:   one temporary function per function of the files for DuckDB.
+-- Reads:   nothing
+-- Params:  none
+-- Report:  Zo worden namen, nummers en woorden vergelijkbaar geschreven.
+
+-- Two names that differ in at most one letter in four, or one of which is cut off.
+CREATE OR REPLACE TEMPORARY FUNCTION NEAR_NAMES(ONE STRING, OTHER STRING)
+RETURNS BOOLEAN
+RETURN COALESCE(
+    EDIT_DISTANCE(one, other) * 4 <= GREATEST(LENGTH(one), LENGTH(other))
+    OR (
+        LEAST(LENGTH(one), LENGTH(other)) >= 4
+        AND (STARTSWITH(one, other) OR STARTSWITH(other, one))
+    ),
+    FALSE
+);
+
+-- Two dates as numbers that differ in one digit, or in two exchanged digits.
+CREATE OR REPLACE TEMPORARY FUNCTION NEAR_NUMBERS(ONE INT, OTHER INT)
+RETURNS BOOLEAN
+RETURN EDIT_DISTANCE(CAST(one AS STRING), CAST(other AS STRING)) <= 1;
+
+-- How two birth dates compare; levels.BirthDate.
+CREATE OR REPLACE TEMPORARY FUNCTION BIRTH_DATE_LEVEL(
+    ONE INT, OTHER INT, OTHER_SWAPPED INT, IS_ONE_CERTAIN BOOLEAN, IS_OTHER_CERTAIN
+    BOOLEAN
+)
+RETURNS INT
+RETURN CASE
+    WHEN one IS NULL OR other IS NULL THEN 0
+    WHEN one = other AND is_one_certain THEN 7
+    WHEN one = other THEN 6
+    WHEN is_one_certain AND is_other_certain AND one = other_swapped THEN 5
+    WHEN is_one_certain AND is_other_certain AND NEAR_NUMBERS(one, other) THEN 3
+    WHEN is_one_certain AND is_other_certain THEN 1
+    -- From here on at least one is weak or partly unknown.
+    WHEN one % 100 > 0 AND other % 100 > 0 THEN 2
+    WHEN one - one % 10000 <> other - other % 10000 THEN 2
+    WHEN one % 10000 = 0 OR other % 10000 = 0 THEN 4
+    WHEN one - one % 100 = other - other % 100 THEN 4
+    ELSE 2
+END;
+
+-- How two surnames compare; levels.Surname.
+CREATE OR REPLACE TEMPORARY FUNCTION SURNAME_LEVEL(
+    ONE STRING, TWO STRING, OTHER_ONE STRING, OTHER_TWO STRING, SOUND BIGINT,
+    SOUND_TWO BIGINT, OTHER_SOUND BIGINT, OTHER_SOUND_TWO BIGINT, EQUAL_LEVEL INT
+)
+RETURNS INT
+RETURN CASE
+    WHEN one IS NULL OR other_one IS NULL THEN 0
+    WHEN
+        one = other_one AND (two = other_two OR (two IS NULL AND other_two IS NULL))
+        THEN equal_level
+    WHEN one = other_two AND two = other_one THEN equal_level
+    WHEN
+        one = other_one OR one = other_two OR two = other_one OR two = other_two
+        THEN 4
+    WHEN
+        sound = other_sound OR sound = other_sound_two OR sound_two = other_sound
+        OR sound_two = other_sound_two
+        THEN 3
+    WHEN
+        NEAR_NAMES(one, other_one) OR NEAR_NAMES(two, other_one)
+        OR NEAR_NAMES(one, other_two)
+        THEN 2
+    ELSE 1
+END;
+
+-- How two first names or, in their absence, initials compare; levels.Name.
+CREATE OR REPLACE TEMPORARY FUNCTION NAME_LEVEL(
+    INITIALS STRING, OTHER_INITIALS_KEY STRING, GIVEN STRING, OTHER_GIVEN STRING,
+    FORMAL STRING, OTHER_FORMAL STRING, ALSO STRING, OTHER_ALSO STRING, INITIAL
+    STRING, OTHER_INITIAL STRING, EQUAL_LEVEL INT
+)
+RETURNS INT
+RETURN CASE
+    WHEN initials IS NULL OR other_initials_key IS NULL THEN 0
+    WHEN given = other_given THEN 8
+    WHEN formal = other_formal THEN 7
+    WHEN given IS NOT NULL AND other_given IS NOT NULL
+        THEN CASE
+            WHEN NEAR_NAMES(given, other_given) THEN 7
+            WHEN initial = other_initial THEN 2
+            ELSE 1
+        END
+    WHEN initials = other_initials_key AND LENGTH(initials) > 1 THEN 6
+    WHEN
+        STARTSWITH(initials, other_initials_key)
+        OR STARTSWITH(other_initials_key, initials)
+        THEN equal_level
+    WHEN initial = other_initial THEN 3
+    WHEN INSTR(also, other_initial) > 0 OR INSTR(other_also, initial) > 0 THEN 5
+    -- A second name used as the first, or one letter of several mistyped.
+    WHEN
+        INSTR(initials, other_initials_key) > 0
+        OR INSTR(other_initials_key, initials) > 0
+        OR (
+            LENGTH(initials) > 1 AND SUBSTR(initials, 2) = SUBSTR(other_initials_key, 2)
+        )
+        THEN 3
+    ELSE 1
+END;
+
+-- The legal form in a business name, wherever it stands.
+CREATE OR REPLACE TEMPORARY FUNCTION BUSINESS_FORM(TXT STRING)
+RETURNS STRING
+RETURN CASE
+    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])B[.]? ?V[.]?([^A-Z.]|$)') THEN 'BV'
+    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])N[.]? ?V[.]?([^A-Z.]|$)') THEN 'NV'
+    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])V[.]? ?O[.]? ?F[.]?([^A-Z.]|$)') THEN 'VOF'
+    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])C[.]? ?V[.]?([^A-Z.]|$)') THEN 'CV'
+    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])STICHTING([^A-Z]|$)') THEN 'STICHTING'
+    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])MAATSCHAP([^A-Z]|$)') THEN 'MAATSCHAP'
+END;
+
+CREATE OR REPLACE TEMPORARY FUNCTION BUSINESS_CORE(TXT STRING)
+RETURNS STRING
+RETURN REPLACE_ALL(
+    txt,
+    '(^|[^A-Z])(B[.]? ?V|N[.]? ?V|V[.]? ?O[.]? ?F|C[.]? ?V|STICHTING|MAATSCHAP)'
+    || '([^A-Z]|$)', ' '
+);
+
+CREATE OR REPLACE TEMPORARY FUNCTION IS_PLACEHOLDER_NAME(TXT STRING)
+RETURNS BOOLEAN
+RETURN txt IN (
+    'ONBEKEND', 'NAAMONBEKEND', 'ONBEKENDE', 'UNKNOWN', 'BEWONER', 'BEWONERS',
+    'DEBEWONER', 'AANDEBEWONER', 'AANDEBEWONERS', 'HUIDIGEBEWONER', 'NVT', 'TEST',
+    'X', 'XX', 'XXX', 'LEEG'
+);
