@@ -72,7 +72,7 @@ Bevindingen: 1, in bevindingen_2026-10_abababab.csv.
 """
 REFUSED = """\
 Uitkomst:  geweigerd; er is niets van overgenomen
-Reden:     DEL_EMPTY: Het bestand heeft geen inhoud (0 bytes).
+Reden:     DEL_EMPTY: Het bestand heeft geen inhoud (0 bytes), of geen regels zonder dat dit is opgegeven.
 Wat nu:    Geen achterstanden? Lever dan een kopregel met een opgave van 0 regels (soort NUL).
 
 Bevindingen: 1, in bevindingen_2026-10_abababab.csv.

@@ -126,6 +126,20 @@ def test_two_persons_are_asked_about_once(register: Engine):
     assert pairs_of(register, review_id) == [("s1", "s2")]
 
 
+def test_persons_once_asked_about_are_not_asked_by_another_pair_of_theirs(
+    register: Engine, officials: Officials
+):
+    two_doubtful_pairs(register)
+    doubtful_run(register, ("s1", "s2"), ("s1", "s3"), run_id="R2")
+    with register.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE matching.membership SET person_id = 'P' WHERE signal_id <> 's1'"
+        )
+    (review_id,) = opened()
+    listing.send_review(review_id, officials.server)
+    assert opened() == []
+
+
 def test_no_doubt_no_review(register: Engine):
     assert opened() == []
     two_doubtful_pairs(register)

@@ -61,13 +61,23 @@ settled AS (
 ),
 
 asked AS (
+    -- And a question about any two of them is a question about the two persons.
     SELECT
-        review_pair.left_id,
-        review_pair.right_id
-    FROM matching.review_pair AS review_pair
-    INNER JOIN matching.review AS review
-        ON review_pair.review_id = review.review_id
-    WHERE review.state = 'sent' AND review.due_on >= :day
+        LEAST(left_member.person_id, right_member.person_id) AS one_person,
+        GREATEST(left_member.person_id, right_member.person_id) AS other_person
+    FROM matching.review AS review
+    INNER JOIN matching.review_pair AS review_pair
+        ON review.review_id = review_pair.review_id
+    INNER JOIN matching.membership AS left_member
+        ON review_pair.left_id = left_member.signal_id
+    INNER JOIN matching.membership AS right_member
+        ON
+            review_pair.right_id = right_member.signal_id
+            AND left_member.run_id = right_member.run_id
+    WHERE
+        left_member.run_id = :run_id
+        AND review.state = 'sent'
+        AND review.due_on >= :day
 )
 
 SELECT DISTINCT ON (possible.one_person, possible.other_person)
@@ -81,8 +91,10 @@ LEFT JOIN settled
         possible.one_person = settled.one_person
         AND possible.other_person = settled.other_person
 LEFT JOIN asked
-    ON possible.left_id = asked.left_id AND possible.right_id = asked.right_id
-WHERE settled.one_person IS NULL AND asked.left_id IS NULL
+    ON
+        possible.one_person = asked.one_person
+        AND possible.other_person = asked.other_person
+WHERE settled.one_person IS NULL AND asked.one_person IS NULL
 ORDER BY
     possible.one_person ASC,
     possible.other_person ASC,
