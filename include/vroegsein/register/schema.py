@@ -7,6 +7,7 @@ from alembic.config import Config
 from sqlalchemy import MetaData
 
 from vroegsein.register import (
+    case_tables,
     inbox_tables,
     intake_tables,
     list_tables,
@@ -23,6 +24,7 @@ TABLES = (
     matching_tables,
     review_tables,
     list_tables,
+    case_tables,
 )
 
 

@@ -1,0 +1,14 @@
+"""Bring lists to their readers."""
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Upgrade."""
+
+
+def downgrade() -> None:
+    """Downgrade."""

@@ -1,0 +1,14 @@
+"""Keep the event chain."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Upgrade."""
+
+
+def downgrade() -> None:
+    """Downgrade."""
