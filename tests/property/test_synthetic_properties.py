@@ -47,6 +47,18 @@ def test_another_seed_gives_other_people(tmp_path):
     assert {Path(name).parent.name for name in same} <= {"wadvonk"}  # says nothing
 
 
+def test_later_months_change_nothing_of_the_month_and_its_past(tmp_path):
+    alone = make_month(tmp_path / "alone", seed=5, history_months=1)
+    longer = make_month(
+        tmp_path / "longer", seed=5, history_months=1, following_months=2
+    )
+    one, other = digests(alone.folder), digests(longer.folder)
+    sent = {name: digest for name, digest in one.items() if "truth" not in name}
+    assert sent.items() <= other.items()
+    later = {name.split("/")[1] for name in other if name.startswith("following/")}
+    assert later == {"2026-11", "2026-12"}
+
+
 def _make_elsewhere(folder: Path) -> None:
     """Generate in another interpreter, with another order of sets."""
     paths = [str(PROJECT_ROOT / "include"), str(PROJECT_ROOT / "tests")]

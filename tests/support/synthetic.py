@@ -82,10 +82,13 @@ class MadeMonth:
         ]
 
 
-def make_month(folder: Path, seed: int = 1, history_months: int = 6) -> MadeMonth:
+def make_month(
+    folder: Path, seed: int = 1, history_months: int = 6, following_months: int = 0
+) -> MadeMonth:
     """Generate October 2026."""
     out = folder / "made"
-    return MadeMonth(out, generate(out, "1940", MONTH, seed, history_months))
+    counts = (history_months, following_months)
+    return MadeMonth(out, generate(out, "1940", MONTH, seed, *counts))
 
 
 def passport(partner_code: str) -> Passport:

@@ -61,7 +61,7 @@ class Ledger:
     unusual: dict[str, list[Household]]
     former_homes: list[Address]
     seed: int
-    last_month: ReportingMonth
+    made_month: ReportingMonth
     count: int = 0
     open: dict[str, list[Claim]] = field(default_factory=dict)
     recent: list[list[Claim]] = field(default_factory=list)  # months, latest last
@@ -72,6 +72,7 @@ def claims_by_month(
     passports: dict[str, Passport],
     months: list[ReportingMonth],
     seed: int,
+    made: ReportingMonth | None = None,
 ) -> dict[ReportingMonth, list[Claim]]:
     """Return every month's claims, sorted by partner and record.
 
@@ -80,6 +81,7 @@ def claims_by_month(
         passports: Passport by partner code.
         months: The months wanted, in order; some more are lived through before.
         seed: Decides everything.
+        made: The month with its special cases; the last where absent.
     """
     customers = _customers(households, seed)
     ledger = Ledger(
@@ -92,7 +94,7 @@ def claims_by_month(
         unusual={code: _unusual(group) for code, group in customers.items()},
         former_homes=[household.address for household in households],
         seed=seed,
-        last_month=months[-1],
+        made_month=made or months[-1],
     )
     for offset in range(-BURN_IN_MONTHS, 0):
         _live(ledger, months[0].plus(offset))
@@ -132,7 +134,7 @@ def _live(ledger: Ledger, month: ReportingMonth) -> list[Claim]:
     this_month: list[Claim] = []
     for code in Stream(ledger.seed, "order", str(month)).shuffled(sorted(ROSTER)):
         habits = ROSTER[code]
-        if habits.special is Special.UNLAWFUL and month != ledger.last_month:
+        if habits.special is Special.UNLAWFUL and month != ledger.made_month:
             continue
         stream = Stream(ledger.seed, "claims", code, str(month))
         claims = _partner_month(ledger, code, month, this_month, stream)
@@ -154,7 +156,7 @@ def _partner_month(
 ) -> list[Claim]:
     """Return one partner's claims of a month, numbered."""
     habits = ROSTER[code]
-    goal = _goal(habits, month == ledger.last_month, stream)
+    goal = _goal(habits, month == ledger.made_month, stream)
     kept = [claim for claim in ledger.open.get(code, []) if stream.chance(CONTINUES)]
     grown = [_grow(claim, stream) for claim in kept[:goal]]
     claims = [claim for claim in grown if _in_term(claim, ledger, month, stream)]
@@ -173,9 +175,9 @@ def _partner_month(
     ]
 
 
-def _goal(habits: Habits, is_last: bool, stream: Stream) -> int:
+def _goal(habits: Habits, is_made: bool, stream: Stream) -> int:
     """Return how many claims the partner reports."""
-    if is_last:
+    if is_made:
         return 0 if habits.special is Special.EMPTY else habits.quota
     margin = habits.quota // 16
     return habits.quota + stream.between(-margin, margin)

@@ -79,7 +79,7 @@ def month_deliveries(
     claims: Claims,
     passports: dict[str, Passport],
     month: ReportingMonth,
-    is_last: bool,
+    made: ReportingMonth,
     seed: int,
 ) -> list[Delivery]:
     """Return every partner's deliveries of a month, sorted by partner and number.
@@ -88,25 +88,31 @@ def month_deliveries(
         claims: Claims of all months.
         passports: Passport by partner code.
         month: The month delivered.
-        is_last: Whether this is the month that is made, with its special cases.
+        made: The month that is made, with its special cases.
         seed: Decides the wrong lines.
     """
     deliveries: list[Delivery] = []
+    is_made = month == made
     for code in sorted(passports):
-        file = _file(claims, passports[code], month, is_last, seed)
-        special = ROSTER[code].special if is_last else _earlier(ROSTER[code].special)
+        file = _file(claims, passports[code], month, is_made, seed)
+        special = ROSTER[code].special if is_made else _earlier(ROSTER[code].special)
         plain = Delivery(
             passport=passports[code],
             month=month,
             file=file,
             content=file.content,
-            folder=f"inbox/{passports[code].account}"
-            if is_last
-            else f"history/{month}/{passports[code].account}",
+            folder=f"{_folder(month, made)}/{passports[code].account}",
             state="accepted",
         )
         deliveries += _sent(plain, file, special, claims, seed)
     return deliveries
+
+
+def _folder(month: ReportingMonth, made: ReportingMonth) -> str:
+    """Return where a month's files lie, below the output."""
+    if month == made:
+        return "inbox"
+    return f"history/{month}" if month < made else f"following/{month}"
 
 
 def _sent(
@@ -155,21 +161,21 @@ def _file(
     claims: Claims,
     passport: Passport,
     month: ReportingMonth,
-    is_last: bool,
+    is_made: bool,
     seed: int,
 ) -> PartnerFile:
     """Return a partner's file of a month, with a few wrong lines."""
     own = [claim for claim in claims[month] if claim.partner_code == passport.code]
-    codes = _codes(passport.code, month, is_last)
-    crises = ROSTER[passport.code].crisis_defects if is_last else ()
+    codes = _codes(passport.code, month, is_made)
+    crises = ROSTER[passport.code].crisis_defects if is_made else ()
     lines = lines_of(own, passport, month, codes, seed, crises)
     return write_file(lines, passport, month)
 
 
-def _codes(partner_code: str, month: ReportingMonth, is_last: bool) -> list[str]:
+def _codes(partner_code: str, month: ReportingMonth, is_made: bool) -> list[str]:
     """Return the defects of a month: the first few now, one in turn before."""
     habits = ROSTER[partner_code]
-    if is_last or not habits.defects:
+    if is_made or not habits.defects:
         return list(habits.defects[: habits.defect_count])
     return [habits.defects[month.month % len(habits.defects)]]
 
@@ -234,7 +240,7 @@ def _wrong_month(delivery: Delivery, claims: Claims, seed: int) -> Delivery:
     and the manifest say which month it is, and that is what is wrong.
     """
     earlier = delivery.month.plus(-WRONG_MONTH_AGE)
-    before = _file(claims, delivery.passport, earlier, is_last=False, seed=seed)
+    before = _file(claims, delivery.passport, earlier, is_made=False, seed=seed)
     anew = write_file(list(reversed(before.lines)), delivery.passport, earlier)
     meant = tuple(delivery.file.lines) if delivery.file else ()
     wrong = replace(delivery, file=anew)

@@ -34,7 +34,7 @@ class Summary:
         files: Files this month, the late one included.
         lines: Lines in this month's files that stand, judged one by one.
         accepted: Lines among those that are sound.
-        history_files: Files of the earlier months.
+        history_files: Files of the other months.
     """
 
     residents: int
@@ -50,16 +50,19 @@ def generate(
     month: ReportingMonth,
     seed: int,
     history_months: int = 6,
+    following_months: int = 0,
     include: Path = PROJECT_ROOT / "include",
 ) -> Summary:
     """Write a municipality's month of deliveries, its past and the truth.
 
     Args:
-        out: Folder for `inbox/`, `late/`, `history/` and `truth/`, made where absent.
+        out: Folder for `inbox/`, `late/`, `history/`, `following/` and `truth/`, made
+            where absent.
         municipality: Code of the municipality; only De Fryske Marren is described.
         month: The month whose deliveries lie in the inboxes.
         seed: Whole number that decides everything.
         history_months: How many earlier months to write.
+        following_months: How many later months to write.
         include: Folder with the passports and policies.
 
     Raises:
@@ -75,16 +78,16 @@ def generate(
     policy = load_policy(include / "municipalities", municipality)
     households = populate(policy.inhabitants, month.first_day, seed)
     lived = max(history_months, WRONG_MONTH_AGE)
-    months = [month.plus(offset) for offset in range(-lived, 1)]
-    claims = claims_by_month(households, passports, months, seed)
+    months = [month.plus(offset) for offset in range(-lived, following_months + 1)]
+    claims = claims_by_month(households, passports, months, seed, month)
     deliveries: list[Delivery] = []
     for each in months[lived - history_months :]:
-        made = month_deliveries(claims, passports, each, each == month, seed)
+        made = month_deliveries(claims, passports, each, month, seed)
         for delivery in made:
             delivery.write(out)
         deliveries += made
         logger.info("%s: %s deliveries", each, len(made))
-    write_truth(out / "truth", deliveries, households)
+    write_truth(out / "truth", month, deliveries, households)
     residents = sum(len(household.members) for household in households)
     return _summary(deliveries, month, residents)
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vroegsein.parties.partner import Passport
+from vroegsein.parties.period import ReportingMonth
 from vroegsein.parties.record import CRISIS_KINDS, FIELDS
 from vroegsein.synthetic import defects
 from vroegsein.synthetic.deliveries import Delivery
@@ -32,20 +33,23 @@ RESIDENT_COLUMNS = (
 
 
 def write_truth(
-    out: Path, deliveries: list[Delivery], households: list[Household]
+    out: Path,
+    month: ReportingMonth,
+    deliveries: list[Delivery],
+    households: list[Household],
 ) -> None:
     """Write all truth files in a folder.
 
     Args:
         out: The folder, made where absent.
+        month: The month that is made; it and what follows give the markers.
         deliveries: All deliveries of all months.
         households: Everybody who lives in the municipality.
     """
     out.mkdir(parents=True, exist_ok=True)
     judged = [_judged(delivery) for delivery in deliveries]
     _write_json(out / "deliveries.json", judged)
-    last = max(delivery.month for delivery in deliveries)
-    now = [delivery for delivery in deliveries if delivery.month == last]
+    now = [each for each in deliveries if each.month >= month]
     _write_json(out / "markers.json", markers(now))
     standing = [delivery for delivery in deliveries if delivery.stands]
     signals = [row for delivery in standing for row in _signals(delivery)]
