@@ -7,7 +7,6 @@ import hashlib
 import os
 import random
 import tempfile
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -33,7 +32,6 @@ from vroegsein.parties.partner import Passport
 from vroegsein.parties.record import FIELDS
 
 MUTATIONS = int(os.environ.get("VROEGSEIN_MUTATIONS", "1000"))
-SECONDS = 10 if MUTATIONS <= 1000 else 3600
 MARKER = "Merkteken"
 ROWS = [
     record(
@@ -83,8 +81,7 @@ def check(outcome: Outcome, folder: Path) -> None:
 
 @pytest.mark.timeout(4000)
 def test_a_mutated_csv_keeps_every_line_and_cent(tmp_path: Path):
-    until = time.monotonic() + SECONDS
-    compared = done = 0
+    compared = 0
     for seed in range(MUTATIONS):
         content = mutated(CSV, random.Random(seed))
         folder = tmp_path / "one"
@@ -102,11 +99,7 @@ def test_a_mutated_csv_keeps_every_line_and_cent(tmp_path: Path):
         except Exception as error:
             pytest.fail(f"seed {seed}: {type(error).__name__}: {error}")
         (folder / "rows").unlink(missing_ok=True)
-        done += 1
-        if time.monotonic() > until:
-            break
-    assert compared > done // 4
-    assert done > 200
+    assert compared > MUTATIONS // 4
 
 
 @pytest.mark.parametrize(

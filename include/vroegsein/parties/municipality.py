@@ -6,10 +6,13 @@ reference to the council's plan (Wgs art. 2) and printed on every list.
 
 import hashlib
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
 from vroegsein.errors import ConfigurationError
+from vroegsein.parties.policy_capacity import Capacity
+from vroegsein.parties.policy_contact import ContactPlan
 from vroegsein.parties.yaml_file import Strict, read
 
 
@@ -31,6 +34,8 @@ class HighArrears(Strict):
     energie_cents: int
     zorg_cents: int
     water_cents: int
+    #: From so many missed terms a signal is high, whatever its amount.
+    terms: dict[str, int] = Field(default={"HUUR": 2, "ZORG": 3})
 
 
 class Triage(Strict):
@@ -41,6 +46,16 @@ class Triage(Strict):
     high: HighArrears
     middle_factor: int = 3  # L6: amount >= threshold x factor
     repeat_days: int = 60  # X-HERH: picked up in the last n days
+    #: A month's term in cents where a partner names none: for the order in a lane.
+    usual_term_cents: dict[str, Annotated[int, Field(gt=0)]] = Field(
+        default={
+            "HUUR": 65000,
+            "ENERGIE": 15000,
+            "WARMTE": 15000,
+            "ZORG": 15000,
+            "WATER": 2500,
+        }
+    )
 
 
 class Office(Strict):
@@ -62,6 +77,8 @@ class Policy(Strict):
     postcodes: tuple[str, ...]  # four-digit areas of the municipality
     office: Office
     triage: Triage
+    capacity: Capacity = Capacity()
+    contact_plan: ContactPlan = ContactPlan()
 
     @property
     def digest(self) -> str:

@@ -12,6 +12,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from vroegsein.errors import ConfigurationError
+from vroegsein.parties.case_codes import CREDITOR_MEASURES, Measure
 from vroegsein.parties.forbidden import WITHOUT_BSN, names_bsn
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.parties.record import CHECKED_FIELDS, FIELDS, SPLIT_FIELDS
@@ -125,6 +126,8 @@ class Passport(Strict):
     constants: dict[str, str] = Field(default={})  # field -> value for every row
     lookups: dict[str, dict[str, str]] = Field(default={})  # field -> word -> value
     conditions: Conditions = Conditions()
+    #: What this partner grants somebody with arrears, by its agreement.
+    measures: tuple[Measure, ...] = ()
     expected: Expected
 
     @model_validator(mode="after")
@@ -150,6 +153,15 @@ class Passport(Strict):
             raise ValueError(msg)
         if twice:
             msg = f"filled more than once: {', '.join(twice)}"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _measures_are_a_creditors(self) -> Self:
+        """Refuse a measure that only the municipality takes."""
+        foreign = sorted({*self.measures} - CREDITOR_MEASURES)
+        if foreign:
+            msg = f"not a creditor's to grant: {', '.join(foreign)}"
             raise ValueError(msg)
         return self
 
