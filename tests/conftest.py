@@ -8,6 +8,7 @@ pytest_plugins = ["support.postgres", "support.reviewing", "support.running_mont
 #: Files that start a whole stack: one after the other, or they fight for the machine.
 STACKS = (
     "tests/e2e/test_month.py",
+    "tests/e2e/test_month_crisis.py",
     "tests/e2e/test_month_review.py",
     "tests/e2e/test_stack_whole.py",
 )

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,20 +35,6 @@ from vroegsein.stack.state import load_parts
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 PARTNERS = Path(__file__).resolve().parents[2] / "include" / "partners"
-
-
-@pytest.fixture
-def engineer(month: RunningMonth) -> Iterator[Airflow]:
-    """The data engineer's view of Airflow."""
-    with Airflow(month, "engineer") as airflow:
-        yield airflow
-
-
-@pytest.fixture
-def coordinator(month: RunningMonth) -> Iterator[Airflow]:
-    """The coordinator's view of Airflow."""
-    with Airflow(month, "coordinator") as airflow:
-        yield airflow
 
 
 def expected(month: RunningMonth) -> dict[str, list[dict[str, Any]]]:

@@ -1,7 +1,6 @@
 """A doubtful pair goes out on the running stack, comes back, and changes the next run."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -13,20 +12,6 @@ from vroegsein.exchange.keyring import KeyKind, public_key, read_index
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 REVIEW = "review_matches"
-
-
-@pytest.fixture
-def engineer(month: RunningMonth) -> Iterator[Airflow]:
-    """The data engineer's view of Airflow."""
-    with Airflow(month, "engineer") as airflow:
-        yield airflow
-
-
-@pytest.fixture
-def coordinator(month: RunningMonth) -> Iterator[Airflow]:
-    """The coordinator's view of Airflow."""
-    with Airflow(month, "coordinator") as airflow:
-        yield airflow
 
 
 def office(month: RunningMonth) -> Path:

@@ -200,16 +200,18 @@ class Airflow:
         return str(answer.raise_for_status().json()["state"])
 
     def approve(self, dag_id: str, run_id: str, option: str = "Publiceren") -> None:
-        """Answer the run's open question, if it asks one."""
-        path = f"/dags/{dag_id}/dagRuns/{run_id}/hitlDetails"
-        details = self.http.get(path, params={"response_received": False}).json()
-        for detail in details["hitl_details"]:
+        """Answer the run's open questions, if it asks any."""
+        run = f"/dags/{dag_id}/dagRuns/{run_id}"
+        open_only = {"response_received": False}
+        answer = self.http.get(f"{run}/hitlDetails", params=open_only)
+        for detail in answer.json()["hitl_details"]:
             task = detail["task_instance"]
             if task["state"] != "awaiting_input":
                 continue
             time.sleep(2)
+            place = f"{task['task_id']}/{task['map_index']}"
             self.http.patch(
-                f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task['task_id']}/-1/hitlDetails",
+                f"{run}/taskInstances/{place}/hitlDetails",
                 json={"chosen_options": [option], "params_input": {}},
             ).raise_for_status()
 
@@ -259,3 +261,17 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMonth]:
     subprocess.run(
         [PROGRAM, "down"], env=environment, cwd=ROOT, check=True, capture_output=True
     )
+
+
+@pytest.fixture
+def engineer(month: RunningMonth) -> Iterator[Airflow]:
+    """The data engineer's view of Airflow."""
+    with Airflow(month, "engineer") as airflow:
+        yield airflow
+
+
+@pytest.fixture
+def coordinator(month: RunningMonth) -> Iterator[Airflow]:
+    """The coordinator's view of Airflow."""
+    with Airflow(month, "coordinator") as airflow:
+        yield airflow
