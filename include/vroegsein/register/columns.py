@@ -4,12 +4,14 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
     Integer,
     MetaData,
     Text,
+    false,
     func,
 )
 from sqlalchemy.sql.elements import ColumnElement
@@ -55,6 +57,13 @@ def text(
 def count(name: str, comment: str, *, null: bool = False) -> Column[int]:
     """Return a column with a number of things."""
     return Column(name, Integer, nullable=null, comment=comment)
+
+
+def flag(name: str, comment: str) -> Column[bool]:
+    """Return a column that is false unless somebody says otherwise."""
+    return Column(
+        name, Boolean, nullable=False, server_default=false(), comment=comment
+    )
 
 
 def cents(name: str, comment: str, *, null: bool = False) -> Column[int]:

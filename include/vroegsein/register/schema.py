@@ -8,6 +8,7 @@ from sqlalchemy import MetaData
 
 from vroegsein.register import (
     case_tables,
+    exclusion_tables,
     inbox_tables,
     intake_tables,
     list_tables,
@@ -25,6 +26,7 @@ TABLES = (
     review_tables,
     list_tables,
     case_tables,
+    exclusion_tables,
 )
 
 
