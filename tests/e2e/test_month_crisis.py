@@ -1,7 +1,7 @@
 """A crisis line that was not taken is asked of people, who answer in Airflow."""
 
 import pytest
-from support.running_month import MONTH, Airflow, RunningMonth, wait_until
+from support.running_month import Airflow, RunningMonth, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 REVIEW = "review_crisis_lines"
@@ -34,16 +34,3 @@ def test_an_official_answers_what_a_crisis_line_was(
     wait_until(is_recorded, "the answers")
     assert coordinator.state(REVIEW, run_id) == "success"
     assert answers(month) == [("taken_up", "coordinator")] * len(asked)
-
-
-def test_the_other_notices_still_wait(month: RunningMonth, coordinator: Airflow):
-    others = coordinator.runs(REVIEW)[1:]
-    states = {coordinator.state(REVIEW, run["dag_run_id"]) for run in others}
-    assert states <= {"running"}
-    with month.register() as register:
-        query = """
-            SELECT COUNT(*) FROM intake.crisis_notice AS notice
-            LEFT JOIN intake.crisis_answer AS answer USING (notice_id)
-            WHERE notice.month = %s AND answer.notice_id IS NULL"""
-        (open_notices,) = register.execute(query, (MONTH,)).fetchone()
-    assert bool(open_notices) == bool(others)

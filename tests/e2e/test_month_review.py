@@ -72,8 +72,8 @@ def test_officials_decide_and_the_next_matching_knows(
     month: RunningMonth, engineer: Airflow, coordinator: Airflow
 ):
     (sheet,) = (office(month) / "outbox").glob(f"beoordeling_{MONTH}_*.age")
-    (run,) = engineer.runs(REVIEW)
-    assert run["state"] == "running"  # it waits, and the list was published meanwhile
+    # It waits, and the list was published meanwhile; others had nothing new to ask.
+    (run,) = [run for run in engineer.runs(REVIEW) if run["state"] == "running"]
     (office(month) / "inbox" / sheet.name).write_bytes(answered(month, sheet))
     wait_until(
         lambda: engineer.state(REVIEW, run["dag_run_id"]) in {"success", "failed"},
