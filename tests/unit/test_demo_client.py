@@ -175,7 +175,7 @@ def test_a_collection_is_started_for_its_month_and_followed_to_its_end(
     api.say(f"GET {path}/dagRuns/{RUN}", {"state": "success"})
     tasks = {"task_instances": [{"task_id": "t", "state": "success"}] * 3}
     api.say(f"GET {path}/dagRuns/{RUN}/taskInstances", tasks)
-    steps.collect(demo, client)
+    steps.run_dag(demo, client, steps.COLLECT, demo.moment(demo.month))
     body = api.last(f"POST {path}/dagRuns")["body"]
     assert (body["partition_key"], body["run_after"][:10]) == ("2026-10", "2026-10-15")
     said = capsys.readouterr().out
@@ -198,7 +198,7 @@ def test_a_run_that_failed_names_its_tasks(
     }
     api.say(f"GET {path}/dagRuns/{RUN}/taskInstances", {"task_instances": [failed]})
     with pytest.raises(StackError, match=r"at collect_partner\.list_files ampersant"):
-        steps.collect(demo, client)
+        steps.run_dag(demo, client, steps.COLLECT, demo.moment(demo.month))
 
 
 def test_a_run_that_ends_before_it_asks_is_not_answered(

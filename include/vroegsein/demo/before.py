@@ -22,6 +22,7 @@ from vroegsein.stack import sftp_server
 from vroegsein.stack.ports import HOST, load_ports
 from vroegsein.synthetic.sealing import seal_month
 
+LATER_MONTHS = 2  # after the demonstrated one
 IMPORTERS = 2  # programs that import side by side, each some of the partners
 
 
@@ -37,7 +38,8 @@ def begin_making(demo: Demo, seed: int) -> subprocess.Popen[bytes] | None:
     command = [
         str(Path(sys.executable).parent / "vroegsein"), "demo-data",
         "--municipality", demo.municipality, "--month", str(demo.month),
-        "--seed", str(seed), "--out", str(_unfinished(demo)),
+        "--seed", str(seed), "--following-months", str(LATER_MONTHS),
+        "--out", str(_unfinished(demo)),
     ]  # fmt: skip
     demo.layout.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     with demo.layout.log("demo-data").open("wb") as log:
@@ -123,16 +125,28 @@ def _all_done(importing: list[Future[dict[str, int]]]) -> bool:
     return all(each.done() for each in importing)
 
 
-def deliver(demo: Demo) -> None:
-    """Let every partner drop off its files, over SFTP, with its own key."""
+def deliver(demo: Demo, folder: str = "inbox") -> None:
+    """Let every partner drop off its files, over SFTP, with its own key.
+
+    Args:
+        demo: The demonstration.
+        folder: Which of the files that were made, such as `late` or
+            `following/2026-11`.
+    """
     for account, server in servers(demo).items():
+        files = demo.sent / folder / account
         key_file = open_account(demo.layout, account)
-        files = demo.sent / "inbox" / account
         count = drop_off(server, key_file, files) if files.exists() else 0
-        demo.console.say(f"{account}: {count} files dropped off over SFTP")
+        if count:
+            demo.console.say(f"{account}: {count} files dropped off over SFTP")
+
+
+def open_office(demo: Demo) -> Path:
+    """Open the municipality's own account; return the path of its private key."""
     office = demo.policy.office.account
-    open_account(demo.layout, office)
+    key_file = open_account(demo.layout, office)
     demo.console.say(f"{office}: the municipality's own account is open")
+    return key_file
 
 
 def servers(demo: Demo) -> dict[str, Server]:

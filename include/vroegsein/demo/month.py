@@ -79,6 +79,11 @@ class Demo:
         """Return the moment at which a month's deliveries are collected."""
         return datetime(month.year, month.month, COLLECTION_DAY, 9, tzinfo=AMSTERDAM)
 
+    def after(self, day: int) -> datetime:
+        """Return six o'clock on a day of the next month; the list is due on its 1st."""
+        later = self.month.plus(1)
+        return datetime(later.year, later.month, day, 6, tzinfo=AMSTERDAM)
+
 
 def log_in(layout: Layout, user: str) -> AirflowClient:
     """Return Airflow's API as one of the stack's users."""
@@ -122,16 +127,17 @@ def _is_asked(
     )
 
 
-def collect(demo: Demo, engineer: AirflowClient) -> None:
-    """Run the collection of the month and wait for its end."""
-    run_id = _start(demo, engineer, COLLECT, demo.moment(demo.month))
-    _finish(demo, engineer, COLLECT, run_id)
+def run_dag(demo: Demo, engineer: AirflowClient, dag_id: str, moment: datetime) -> None:
+    """Run a Dag for the month, as if due at a moment, and wait for its end."""
+    run_id = _start(demo, engineer, dag_id, moment)
+    _finish(demo, engineer, dag_id, run_id)
 
 
-def build(demo: Demo, engineer: AirflowClient, coordinator: AirflowClient) -> None:
+def build(
+    demo: Demo, engineer: AirflowClient, coordinator: AirflowClient, moment: datetime
+) -> None:
     """Run matching to report; the demo coordinator approves through the API."""
-    due = datetime.combine(demo.month.plus(1).first_day, datetime.min.time(), AMSTERDAM)
-    run_id = _start(demo, engineer, BUILD, due.replace(hour=6))
+    run_id = _start(demo, engineer, BUILD, moment)
     _approve(demo, coordinator, run_id)
     _finish(demo, engineer, BUILD, run_id)
 
