@@ -212,7 +212,7 @@ def test_a_run_that_ends_before_it_asks_is_not_answered(
     api.say(f"GET {AT}/hitlDetails", {"hitl_details": []})
     api.say(f"GET {AT}/taskInstances", {"task_instances": []})
     with pytest.raises(StackError, match="build_signal_list failed"):
-        steps.build(demo, client, client)
+        steps.build(demo, client, client, demo.after(1))
     assert not [each for each in api.asked if "/-1/hitlDetails" in each["request"]]
     body = api.last(f"POST {RUNS}")["body"]
     assert body["run_after"] == "2026-11-01T06:00:00+01:00"
