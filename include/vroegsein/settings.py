@@ -12,6 +12,7 @@ REGISTER_URL = "VROEGSEIN_REGISTER_URL"
 STORAGE = "VROEGSEIN_STORAGE"
 KEYS = "VROEGSEIN_KEYS"
 PARTNERS = "VROEGSEIN_PARTNERS"
+ELSEWHERE = "VROEGSEIN_ELSEWHERE"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Settings:
     Attributes:
         storage: Folder (0700) for landed files, work files, lists and reports.
         keys: Folder (0700) with our private keys for partners' encrypted files.
+        elsewhere: Folder for checkpoints of the event chain and the ledger of purges;
+            mount it from where nobody of this installation can change what lies there.
         partners: Folder with one passport per partner.
         municipalities: Folder with one policy per municipality.
         legal_bases: File with the legal bases and their terms.
@@ -30,6 +33,7 @@ class Settings:
 
     storage: Path
     keys: Path
+    elsewhere: Path
     partners: Path
     municipalities: Path
     legal_bases: Path
@@ -57,6 +61,7 @@ def settings() -> Settings:
     return Settings(
         storage=storage,
         keys=Path(os.environ.get(KEYS, storage.parent / "keys")),
+        elsewhere=Path(os.environ.get(ELSEWHERE, storage.parent / "elsewhere")),
         partners=Path(os.environ.get(PARTNERS, include / "partners")),
         municipalities=include / "municipalities",
         legal_bases=include / "legal_bases.yml",

@@ -162,6 +162,7 @@ class OfficeFileKind(StrEnum):
     OUTCOMES = "outcomes"
     EXCLUSIONS = "exclusions"
     RESIDENTS = "residents"
+    REQUESTS = "requests"  # no file: objections of people themselves, by command
 
 
 class HandoverState(StrEnum):

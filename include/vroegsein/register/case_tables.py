@@ -83,7 +83,7 @@ office_file = Table(
     METADATA,
     text("office_file_id", "Our id, made from kind and digest", primary_key=True),
     municipality(),
-    text("kind", "What the file holds: outcomes, exclusions or residents"),
+    text("kind", "What it holds: outcomes, exclusions, residents or requests"),
     digest("digest", "the file as it came"),
     text("state", "accepted or refused"),
     count("line_count", "Rows"),

@@ -7,6 +7,7 @@ from alembic.config import Config
 from sqlalchemy import MetaData
 
 from vroegsein.register import (
+    audit_tables,
     case_tables,
     exclusion_tables,
     inbox_tables,
@@ -27,6 +28,7 @@ TABLES = (
     list_tables,
     case_tables,
     exclusion_tables,
+    audit_tables,
 )
 
 

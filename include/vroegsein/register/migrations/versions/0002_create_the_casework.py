@@ -215,7 +215,7 @@ def upgrade() -> None:
             "kind",
             sa.Text(),
             nullable=False,
-            comment="What the file holds: outcomes, exclusions or residents",
+            comment="What it holds: outcomes, exclusions, residents or requests",
         ),
         sa.Column(
             "digest",
@@ -246,7 +246,7 @@ def upgrade() -> None:
             "digest ~ '^[0-9a-f]{64}$'", name=op.f("ck_office_file_digest_is_digest")
         ),
         sa.CheckConstraint(
-            "kind IN ('outcomes', 'exclusions', 'residents')",
+            "kind IN ('outcomes', 'exclusions', 'residents', 'requests')",
             name=op.f("ck_office_file_kind_known"),
         ),
         sa.CheckConstraint(
