@@ -5,6 +5,7 @@ holds a person's data. Of a partner's month the deliveries that hold count, and 
 that were replaced only when they came.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -86,24 +87,25 @@ class QualityRows:
     def scores(self) -> dict[tuple[str, str], Score]:
         """What is counted of each partner in each month since its first delivery."""
         found: dict[tuple[str, str], Score] = {}
+        delivered = _by_partner_and_month(self.deliveries)
+        judged = _by_partner_and_month(self.wrong_signals)
         for partner in self.partners:
-            own = [row for row in self.deliveries if row["partner_code"] == partner]
-            first = min((row["month"] for row in own), default=None)
+            first = min(
+                (month for code, month in delivered if code == partner), default=None
+            )
             for month in self.months:
                 if first and month >= first:
-                    of_month = [row for row in own if row["month"] == month]
-                    found[partner, month] = self._score(partner, month, of_month)
+                    place = partner, month
+                    own = delivered.get(place, [])
+                    found[place] = self._score(month, own, judged.get(place, []))
         return found
 
-    def _score(self, partner: str, month: str, own: list[RowMapping]) -> Score:
-        """Count what a partner delivered for a month."""
+    def _score(
+        self, month: str, own: list[RowMapping], judged: list[RowMapping]
+    ) -> Score:
+        """Count what a partner delivered for a month, and what was judged of it."""
         arrived = [row for row in own if row["state"] in IN_TIME]
         holds = [row for row in own if row["state"] == HOLDS]
-        judged = [
-            row
-            for row in self.wrong_signals
-            if (row["partner_code"], row["month"]) == (partner, month)
-        ]
         return Score(
             # The last month may still be running: nothing came is not yet too late.
             month_count=int(bool(arrived) or month != self.months[-1]),
@@ -127,6 +129,16 @@ class QualityRows:
         """Return what is counted of a partner over all months."""
         own = [score for (code, _), score in self.scores.items() if code == partner]
         return sum(own, start=Score())
+
+
+def _by_partner_and_month(
+    found: Sequence[RowMapping],
+) -> dict[tuple[str, str], list[RowMapping]]:
+    """Return rows by whom and which month they are about, in their order."""
+    by_place: dict[tuple[str, str], list[RowMapping]] = defaultdict(list)
+    for row in found:
+        by_place[row["partner_code"], row["month"]].append(row)
+    return by_place
 
 
 def read_quality(connection: Connection, municipality: str, month: str) -> QualityRows:
