@@ -141,7 +141,7 @@ def sound(name: str) -> str:
 def is_near(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     cut_off = len(short) >= 4 and long.startswith(short)
-    return edits(one, other) * 4 <= len(long) or cut_off
+    return edits(one, other) * 3 <= len(long) or cut_off
 
 
 def edits(one: str, other: str) -> int:
@@ -167,16 +167,20 @@ def is_doubtful(pair: Levels) -> bool:
     birth, surname, name, address, phone, _ = pair
     if surname == 0 or (birth < 4 and phone < 2 and address == 4):
         return True
+    if name == 1 and birth < 4:
+        return True
     return surname == 1 and birth < 4 and name < 6
 
 
 def comparable(one: Person, other: Person) -> bool:
-    """Whether two signals behind one number share a name, initial or date."""
+    """Whether two signals behind one number share a name, initial, date or phone."""
     return bool(
         {sound(name) for name in one.names} & {sound(name) for name in other.names}
         or (one.initials and other.initials and one.initials[0] == other.initials[0])
         or (one.born and one.born == other.born)
         or (one.given and other.given and one.formal == other.formal)
+        or (one.phone and one.phone == other.phone)
+        or (one.names and other.names and one.names[0][:3] == other.names[0][:3])
     )
 
 

@@ -16,7 +16,7 @@ spelled AS (
     SELECT
         street,
         place,
-        NULLIF(LETTERS_ONLY(street), '') AS street_text,
+        NULLIF(LETTERS_ONLY(REPLACE_ALL(street, '[(].*$', '')), '') AS street_text,
         NULLIF(LETTERS_ONLY(place), '') AS place_text
     FROM distinct_text
 )
@@ -24,7 +24,10 @@ spelled AS (
 SELECT
     street,
     place,
-    KEY_OF(street_text) AS street_key,
+    -- As it sounds, and with its usual ending written out.
+    KEY_OF(DUTCH_SOUND(REPLACE_ALL(REPLACE_ALL(REPLACE_ALL(REPLACE_ALL(
+        street_text, 'STR$', 'STRAAT'
+    ), 'PLN$', 'PLEIN'), 'LN$', 'LAAN'), 'WG$', 'WEG'))) AS street_key,
     -- A post box is no dwelling.
     COALESCE(street_text, '') <> 'POSTBUS' AS is_dwelling,
     place_text || '/' || street_text AS place_street_text

@@ -75,18 +75,3 @@ INNER JOIN born AS later
         AND earlier.sound = later.sound
         AND earlier.home_key <> later.home_key
 WHERE earlier.is_signal OR later.is_signal
-UNION
--- A first name in the place of the surname, for a married or mistyped one.
-SELECT
-    earlier.record_number AS left_number,
-    later.record_number AS right_number
-FROM record AS earlier
-INNER JOIN record AS later
-    ON
-        earlier.birth_number = later.birth_number
-        AND earlier.formal_key = later.formal_key
-        AND earlier.record_number < later.record_number
-        AND earlier.home_key <> later.home_key
-WHERE
-    earlier.is_signal
-    AND earlier.is_birth_certain

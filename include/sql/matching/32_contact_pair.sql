@@ -1,9 +1,9 @@
--- matching.contact_pair: pairs with other homes that share phone or e-mail, and more.
+-- matching.contact_pair: pairs with other homes that share phone or e-mail.
 --
 -- Grain:   one row per unordered pair (left_number < right_number), left a signal.
 -- Reads:   record
 -- Params:  none
--- Report:  Zelfde telefoon of e-mail, en een naam, voorletter of datum.
+-- Report:  Wie telefoon of e-mail deelt, wordt vergeleken.
 
 -- Every join has its guards: order, a signal on the left, another home than those
 -- near_pair compares, and keys that are there: a blank key equals nothing.
@@ -12,10 +12,6 @@ WITH contact AS (
         record_number,
         is_signal,
         home_key,
-        initial,
-        sound_one,
-        sound_two,
-        birth_number,
         phone_key AS contact_key
     FROM record
     WHERE phone_key IS NOT NULL
@@ -24,10 +20,6 @@ WITH contact AS (
         record_number,
         is_signal,
         home_key,
-        initial,
-        sound_one,
-        sound_two,
-        birth_number,
         email_key AS contact_key
     FROM record
     WHERE email_key IS NOT NULL
@@ -44,10 +36,3 @@ INNER JOIN contact AS later
         AND earlier.home_key <> later.home_key
 WHERE
     earlier.is_signal
-    AND (
-        earlier.sound_one = later.sound_one
-        OR earlier.initial = later.initial
-        OR earlier.birth_number = later.birth_number
-        OR earlier.sound_one = later.sound_two
-        OR earlier.sound_two = later.sound_one
-    )

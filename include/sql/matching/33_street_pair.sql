@@ -3,7 +3,7 @@
 -- Grain:   one row per unordered pair (left_number < right_number), left a signal.
 -- Reads:   record
 -- Params:  none
--- Report:  Zelfde straat en nummer of postcode, en een naam of datum.
+-- Report:  Zelfde straat en nummer of postcode, en een naam, voorletter of datum.
 
 -- Every join has its guards: order, a signal on the left, another home than those
 -- near_pair compares, and keys that are there: a blank key equals nothing.
@@ -40,9 +40,33 @@ SELECT
 FROM record AS earlier
 INNER JOIN record AS later
     ON
-        earlier.postcode_key = later.postcode_key
-        AND earlier.sound_one = later.sound_one
+        earlier.street_key = later.street_key
+        AND earlier.number_key = later.number_key
         AND earlier.initial = later.initial
+        AND earlier.record_number < later.record_number
+        AND earlier.home_key <> later.home_key
+WHERE earlier.is_signal
+UNION
+SELECT
+    earlier.record_number AS left_number,
+    later.record_number AS right_number
+FROM record AS earlier
+INNER JOIN record AS later
+    ON
+        earlier.postcode_key = later.postcode_key
+        AND earlier.initial = later.initial
+        AND earlier.record_number < later.record_number
+        AND earlier.home_key <> later.home_key
+WHERE earlier.is_signal
+UNION
+SELECT
+    earlier.record_number AS left_number,
+    later.record_number AS right_number
+FROM record AS earlier
+INNER JOIN record AS later
+    ON
+        earlier.postcode_key = later.postcode_key
+        AND SUBSTR(earlier.name_one, 1, 3) = SUBSTR(later.name_one, 1, 3)
         AND earlier.record_number < later.record_number
         AND earlier.home_key <> later.home_key
 WHERE earlier.is_signal

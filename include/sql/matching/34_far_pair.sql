@@ -1,8 +1,8 @@
 -- matching.far_pair: pairs of profiles with other homes that share two things.
 --
 -- Grain:   one row per unordered pair (left_number < right_number), left a signal.
--- Reads:   born_pair, contact_pair, street_pair, similar_pair, near_pair,
---          verdict_pair, record
+-- Reads:   born_pair, named_pair, contact_pair, street_pair, similar_pair,
+--          near_pair, verdict_pair, record
 -- Params:  none
 -- Report:  Elders wordt vergeleken wie geboortedatum, contact of straat en naam deelt.
 
@@ -20,6 +20,11 @@ SELECT
     left_number,
     right_number
 FROM street_pair
+UNION
+SELECT
+    left_number,
+    right_number
+FROM named_pair
 UNION
 SELECT
     left_number,

@@ -37,13 +37,13 @@ compared AS (
         SURNAME_LEVEL(
             earlier.name_one, earlier.name_two, later.name_one, later.name_two,
             earlier.sound_one, earlier.sound_two, later.sound_one, later.sound_two,
-            earlier.surname_level
+            earlier.given_key, later.given_key, earlier.surname_level
         ) AS surname_level,
         NAME_LEVEL(
             earlier.initials_key, later.initials_key, earlier.given_key,
             later.given_key, earlier.formal_key, later.formal_key,
             earlier.other_initials, later.other_initials, earlier.initial,
-            later.initial, earlier.initial_level
+            later.initial, earlier.name_one, later.name_one, earlier.initial_level
         ) AS name_level,
         CASE
             WHEN earlier.base_key = later.base_key

@@ -39,6 +39,10 @@ WITH judged AS (
         AND (
             pattern_weight.surname_level = 0
             OR (
+                pattern_weight.name_level = 1
+                AND pattern_weight.birth_date_level < 4
+            )
+            OR (
                 pattern_weight.surname_level = 1
                 AND pattern_weight.birth_date_level < 4
                 AND pattern_weight.email_level < 2

@@ -5,10 +5,10 @@
 -- Params:  none
 -- Report:  Zo worden namen, nummers en woorden vergelijkbaar geschreven.
 
--- Two names that differ in at most one letter in four, or one of which is cut off.
+-- Two names that differ in at most one letter in three, or one of which is cut off.
 CREATE OR REPLACE MACRO NEAR_NAMES(ONE, OTHER) AS
 COALESCE(
-    EDIT_DISTANCE(one, other) * 4 <= GREATEST(LENGTH(one), LENGTH(other))
+    EDIT_DISTANCE(one, other) * 3 <= GREATEST(LENGTH(one), LENGTH(other))
     OR (
         LEAST(LENGTH(one), LENGTH(other)) >= 4
         AND (STARTS_WITH(one, other) OR STARTS_WITH(other, one))
@@ -39,10 +39,19 @@ CASE
     ELSE 2
 END;
 
+-- First name and surname exchanged, or one of them standing in the other's place.
+CREATE OR REPLACE MACRO IS_EXCHANGED(ONE, GIVEN, OTHER_ONE, OTHER_GIVEN) AS
+COALESCE(
+    given = other_one AND (other_given IS NULL OR NEAR_NAMES(other_given, one)), FALSE
+)
+OR COALESCE(
+    one = other_given AND (given IS NULL OR NEAR_NAMES(given, other_one)), FALSE
+);
+
 -- How two surnames compare; levels.Surname.
 CREATE OR REPLACE MACRO SURNAME_LEVEL(
     ONE, TWO, OTHER_ONE, OTHER_TWO, SOUND, SOUND_TWO, OTHER_SOUND, OTHER_SOUND_TWO,
-    EQUAL_LEVEL
+    GIVEN, OTHER_GIVEN, EQUAL_LEVEL
 ) AS
 CASE
     WHEN one IS NULL OR other_one IS NULL THEN 0
@@ -61,18 +70,21 @@ CASE
         NEAR_NAMES(one, other_one) OR NEAR_NAMES(two, other_one)
         OR NEAR_NAMES(one, other_two)
         THEN 2
+    WHEN IS_EXCHANGED(one, given, other_one, other_given) THEN 4
     ELSE 1
 END;
 
 -- How two first names or, in their absence, initials compare; levels.Name.
 CREATE OR REPLACE MACRO NAME_LEVEL(
     INITIALS, OTHER_INITIALS_KEY, GIVEN, OTHER_GIVEN, FORMAL, OTHER_FORMAL, ALSO,
-    OTHER_ALSO, INITIAL, OTHER_INITIAL, EQUAL_LEVEL
+    OTHER_ALSO, INITIAL, OTHER_INITIAL, ONE, OTHER_ONE, EQUAL_LEVEL
 ) AS
 CASE
     WHEN initials IS NULL OR other_initials_key IS NULL THEN 0
     WHEN given = other_given THEN 8
     WHEN formal = other_formal THEN 7
+    WHEN given = other_one AND NEAR_NAMES(one, other_given) THEN 7
+    WHEN one = other_given AND NEAR_NAMES(given, other_one) THEN 7
     WHEN given IS NOT NULL AND other_given IS NOT NULL
         THEN CASE
             WHEN NEAR_NAMES(given, other_given) THEN 7

@@ -5,11 +5,11 @@
 -- Params:  none
 -- Report:  Zo worden namen, nummers en woorden vergelijkbaar geschreven.
 
--- Two names that differ in at most one letter in four, or one of which is cut off.
+-- Two names that differ in at most one letter in three, or one of which is cut off.
 CREATE OR REPLACE TEMPORARY FUNCTION NEAR_NAMES(ONE STRING, OTHER STRING)
 RETURNS BOOLEAN
 RETURN COALESCE(
-    EDIT_DISTANCE(one, other) * 4 <= GREATEST(LENGTH(one), LENGTH(other))
+    EDIT_DISTANCE(one, other) * 3 <= GREATEST(LENGTH(one), LENGTH(other))
     OR (
         LEAST(LENGTH(one), LENGTH(other)) >= 4
         AND (STARTSWITH(one, other) OR STARTSWITH(other, one))
@@ -43,10 +43,23 @@ RETURN CASE
     ELSE 2
 END;
 
+-- First name and surname exchanged, or one of them standing in the other's place.
+CREATE OR REPLACE TEMPORARY FUNCTION IS_EXCHANGED(
+    ONE STRING, GIVEN STRING, OTHER_ONE STRING, OTHER_GIVEN STRING
+)
+RETURNS BOOLEAN
+RETURN COALESCE(
+    given = other_one AND (other_given IS NULL OR NEAR_NAMES(other_given, one)), FALSE
+)
+OR COALESCE(
+    one = other_given AND (given IS NULL OR NEAR_NAMES(given, other_one)), FALSE
+);
+
 -- How two surnames compare; levels.Surname.
 CREATE OR REPLACE TEMPORARY FUNCTION SURNAME_LEVEL(
     ONE STRING, TWO STRING, OTHER_ONE STRING, OTHER_TWO STRING, SOUND BIGINT,
-    SOUND_TWO BIGINT, OTHER_SOUND BIGINT, OTHER_SOUND_TWO BIGINT, EQUAL_LEVEL INT
+    SOUND_TWO BIGINT, OTHER_SOUND BIGINT, OTHER_SOUND_TWO BIGINT, GIVEN STRING,
+    OTHER_GIVEN STRING, EQUAL_LEVEL INT
 )
 RETURNS INT
 RETURN CASE
@@ -66,6 +79,7 @@ RETURN CASE
         NEAR_NAMES(one, other_one) OR NEAR_NAMES(two, other_one)
         OR NEAR_NAMES(one, other_two)
         THEN 2
+    WHEN IS_EXCHANGED(one, given, other_one, other_given) THEN 4
     ELSE 1
 END;
 
@@ -73,13 +87,15 @@ END;
 CREATE OR REPLACE TEMPORARY FUNCTION NAME_LEVEL(
     INITIALS STRING, OTHER_INITIALS_KEY STRING, GIVEN STRING, OTHER_GIVEN STRING,
     FORMAL STRING, OTHER_FORMAL STRING, ALSO STRING, OTHER_ALSO STRING, INITIAL
-    STRING, OTHER_INITIAL STRING, EQUAL_LEVEL INT
+    STRING, OTHER_INITIAL STRING, ONE STRING, OTHER_ONE STRING, EQUAL_LEVEL INT
 )
 RETURNS INT
 RETURN CASE
     WHEN initials IS NULL OR other_initials_key IS NULL THEN 0
     WHEN given = other_given THEN 8
     WHEN formal = other_formal THEN 7
+    WHEN given = other_one AND NEAR_NAMES(one, other_given) THEN 7
+    WHEN one = other_given AND NEAR_NAMES(given, other_one) THEN 7
     WHEN given IS NOT NULL AND other_given IS NOT NULL
         THEN CASE
             WHEN NEAR_NAMES(given, other_given) THEN 7

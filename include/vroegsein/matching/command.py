@@ -53,6 +53,7 @@ NORMALISE = (
 COMPARE = (
     "near_pair",
     "born_pair",
+    "named_pair",
     "contact_pair",
     "street_pair",
     "similar_pair",
@@ -75,6 +76,7 @@ SPELLED = (
 COMPARED = (
     "near_pair",
     "born_pair",
+    "named_pair",
     "contact_pair",
     "street_pair",
     "similar_pair",

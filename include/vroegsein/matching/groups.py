@@ -18,7 +18,7 @@ Numbers = npt.NDArray[np.int64]
 
 PLACING_ROUNDS: Final = 4  # a fifth placed one signal in 100,000
 MARGIN: Final = 1000  # milli log-odds the best person must be ahead of the next
-VETO: Final = -4000  # a pair this far apart keeps two groups apart
+VETO: Final = -8000  # a pair this far apart keeps two groups apart
 NOTHING: Final = np.iinfo(np.int64).min // 4
 
 

@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from vroegsein.matching.levels import COMPARISONS, Kind
+from vroegsein.matching.levels import COMPARISONS, Address, Kind
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
@@ -200,6 +200,8 @@ def _learn(
     )
     if not len(pairs):
         return model
+    pairs = np.where(levels["address_level"] == Address.CARE_OF, 0.0, pairs)
+    at_home = {"address_level": starts[1]["address_level"]}
     for _ in range(ROUNDS):
         person, household, unrelated = model.expect(levels)
         total = person + household + unrelated
@@ -212,7 +214,7 @@ def _learn(
             ),
             classes=(
                 _estimate(levels, shares[0], starts[0]),
-                _estimate(levels, shares[1], starts[1]),
+                _estimate(levels, shares[1], starts[1]) | at_home,
             ),
         )
     return model

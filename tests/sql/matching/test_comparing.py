@@ -18,6 +18,9 @@ ELSEWHERE = [
     ("number mistyped", "| Bos | | | 8501AB | 21", True),
     ("date and postcode", "1980-05-06 | Smit | | | 8501AB | 21", True),
     ("name only", "| Bos | | | 8502CD | 7", False),
+    ("mistyped name, date", "1980-05-06 | Box | | | 8502CD | 7", True),
+    ("number and initial", "| Smit | | | 8502CD | 12", True),
+    ("postcode and initial", "| Smit | | | 8501AB | 21", True),
     ("phone only", "1950-05-06 | Smit | 0612345699 | | 8502CD | 7", True),
 ]
 
@@ -46,9 +49,19 @@ def test_elsewhere_two_things_must_be_shared(elsewhere, number, case):
     assert (number in elsewhere) is case[2]
 
 
-def test_without_households_a_first_name_and_surname_are_enough():
+def test_who_moved_is_compared_by_first_name_and_surname():
     signals = signals_of(
         "id | first | surname | postcode\n1 | Jan | Bos | 8501AB\n2 | Jan | Bos | 9501CD"
+    )
+    with matched_tables(signals, until="far_pair") as engine:
+        assert shown(engine, "named_pair", "left_number right_number") == [(1, 2)]
+        assert shown(engine, "far_pair", "left_number right_number") == [(1, 2)]
+
+
+def test_without_households_a_birth_date_is_enough():
+    signals = signals_of(
+        "id | first | surname | born | postcode\n"
+        "1 | Jan | Bos | 1980-05-06 | 8501AB\n2 | Piet | Smit | 1980-05-06 | 9501CD"
     )
     with matched_tables(signals, until="far_pair", classes=2) as engine:
         assert shown(engine, "similar_pair", "left_number right_number") == [(1, 2)]
