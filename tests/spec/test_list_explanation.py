@@ -18,6 +18,8 @@ HEADINGS = [
     "Deze lijst",
     "Partners: op basis van 10 van 16",
     "Lanen: in deze volgorde staat de lijst",
+    "Werk van deze lijst",
+    "Niet op deze lijst: signalen die niet zijn opgepakt",
     "Termijnen",
     "Drempels (beleid versie 2026-1)",
     "Hoe te lezen",

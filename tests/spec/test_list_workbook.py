@@ -9,7 +9,11 @@ from support.listing_town import in_euros, published_town
 
 from vroegsein.listing.columns import COLUMNS, OUTCOME_HEADERS, PRINTED, headers
 
-SHEETS = ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml")
+SHEETS = (
+    "xl/worksheets/sheet1.xml",
+    "xl/worksheets/sheet2.xml",
+    "xl/worksheets/sheet3.xml",
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def parts(town) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def test_the_package_holds_two_sheets_and_nothing_that_can_act(parts):
+def test_the_package_holds_three_sheets_and_nothing_that_can_act(parts):
     """Geen formules, koppelingen, macro's, objecten of verbindingen in het pakket."""
     assert sorted(parts) == [
         "[Content_Types].xml",
@@ -51,6 +55,7 @@ def test_the_package_holds_two_sheets_and_nothing_that_can_act(parts):
         "xl/workbook.xml",
         "xl/worksheets/sheet1.xml",
         "xl/worksheets/sheet2.xml",
+        "xl/worksheets/sheet3.xml",
     ]
     for name, part in parts.items():
         for telltale in (b"<f>", b"<f ", b"hyperlink", b"TargetMode", b"DDE", b"macro"):
@@ -63,6 +68,7 @@ def test_every_element_of_a_sheet_is_one_we_know(parts):
         worksheet sheetPr pageSetUpPr dimension sheetViews sheetView pane selection
         sheetFormatPr cols col sheetData row c v autoFilter mergeCells mergeCell
         pageMargins pageSetup headerFooter oddHeader oddFooter ignoredErrors ignoredError
+        dataValidations dataValidation formula1 formula2
     """
     for name in SHEETS:
         found = set(re.findall(r"<(\w+)", parts[name].decode()))
@@ -95,19 +101,19 @@ def test_the_header_stays_in_sight_and_everything_can_be_filtered(sheet):
     assert sheet.freeze_panes == "F2"
     assert sheet["E1"].value == "Naam"  # the last of the frozen columns
     assert sheet.auto_filter.ref == f"A1:{last}"
-    assert sheet.max_column == len(COLUMNS) == 29
+    assert sheet.max_column == len(COLUMNS) == 46
     assert [cell.value for cell in sheet[1]] == headers()
 
 
 def test_a_sheet_of_paper_carries_what_goes_to_the_door(sheet, town):
-    """A4 liggend, één pagina breed, de kop op elk blad, tot en met Resultaat."""
+    """A4 liggend, één pagina breed, de kop op elk blad, tot en met de aantekeningen."""
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.paperSize == 9
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == "$1:$1"
     last = sheet.cell(1, len(PRINTED))
-    assert last.value == "Resultaat"
+    assert last.value == "Aantekeningen"
     rows = len(town.entries()) + 1
     assert sheet.print_area == f"'Signaallijst'!$A$1:${last.column_letter}${rows}"
     assert sheet.oddHeader.left.text == "Signaallijst 2026-10, versie 1"

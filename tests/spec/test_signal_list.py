@@ -144,7 +144,12 @@ def test_a_list_has_one_row_per_person_and_says_what_workers_need(month, storage
         "Waarom één persoon": "Zelfde geboortedatum en achternaam.",
         "Uiterste datum": "22-10-2026", "Termijn": "K-14",
         "Soort melding (adres)": "meervoudig", "Soort melding (persoon)": "meervoudig",
-        "Contactpoging 1": "", "Resultaat": "", "Crisis": "nee",
+        "Poging 1 soort": "", "Resultaat": "", "Crisis": "nee",
+        "Voorgesteld kanaal": "Telefoon", "Dagdeel": "Ochtend",
+        "Pogingen gepland": "4: Telefoon ochtend, Huisbezoek middag,"
+        " Telefoon avond, Kaartje",
+        "Passende eerste stap": "Aanmelding bij schuldhulpverlening (M10)",
+        "Ernst (termijnen)": "10", "Laatste kanaal": "",
     }  # fmt: skip
     assert {name: first[name] for name in expected} == expected
     for check in ("waarschijnlijk", "verschillende adressen", "andere persoon"):
@@ -329,7 +334,7 @@ def test_a_town_is_published_twice_with_the_same_bytes(register, storage):
     assert len(read_list(storage)) == figures["persons"]
     path = storage / "publications/1940/2026-10/v1/signaallijst.xlsx"
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Toelichting", "Signaallijst"]
+    assert book.sheetnames == ["Toelichting", "Signaallijst", "Keuzelijsten"]
     assert book["Signaallijst"].max_row == figures["persons"] + 1
     told = [str(cell.value) for row in book["Toelichting"].rows for cell in row]
     assert "Partners: op basis van 10 van 16" in told

@@ -20,6 +20,10 @@ FAULTS = {
         "UPDATE intake.line_verdict SET amount_cents = amount_cents + 1"
         " WHERE line_number = 2"
     ),
+    "crisis_not_approached": (
+        "UPDATE casework.signal_decision SET rule_code = 'X-UITSL'"
+        " WHERE signal_id = 'c'"
+    ),
     "delivery_not_finished": (
         "UPDATE casework.draft SET inputs = JSONB_SET(inputs,"
         " '{deliveries,0,state}', '\"fetched\"')"
@@ -39,6 +43,12 @@ FAULTS = {
     "partner_missing": None,  # most partners delivered nothing
     "person_without_contact": "UPDATE intake.signal SET phone = NULL, email = ''",
     "picked_up_not_on_list": "DELETE FROM casework.list_entry_signal WHERE signal_id = 'a'",
+    "place_beyond_capacity": (
+        "UPDATE casework.list_entry SET is_overflow = TRUE WHERE entry_number = 2"
+    ),
+    "place_without_offer": (
+        "UPDATE casework.list_entry SET plan = '[]' WHERE entry_number = 2"
+    ),
     "signal_ended_by_nobody": (
         "UPDATE intake.signal SET ended_by = delivery_id WHERE signal_id = 'a'"
     ),
@@ -56,6 +66,9 @@ FAULTS = {
     ),
     "status_of_another_rule": (
         "UPDATE casework.signal_decision SET status = 'opgepakt' WHERE signal_id = 'a'"
+    ),
+    "survivors_of_deceased": (
+        "UPDATE casework.signal_decision SET has_survivors = TRUE WHERE signal_id = 'x'"
     ),
 }
 

@@ -13,6 +13,9 @@ WITH ranked AS (
         ROW_NUMBER() OVER (
             ORDER BY
                 entry.lane COLLATE "C" ASC,
+                -- In a crisis the last day goes before what is missed.
+                CASE WHEN entry.lane = 'L0' THEN entry.due_date END ASC,
+                entry.severity DESC,
                 entry.due_date ASC,
                 entry.total_cents DESC,
                 entry.case_id COLLATE "C" ASC

@@ -13,6 +13,11 @@ WITH label AS (
         ('X-RP', 'Niet opgepakt: onterecht signaal'),
         ('X-DREMPEL', 'Niet opgepakt: onterecht signaal'),
         ('X-DAGEN', 'Niet opgepakt: onterecht signaal'),
+        ('X-OVERL', 'Inwoner is overleden'),
+        ('X-GEENINW', 'Persoon is geen inwoner (meer) in de gemeente'),
+        ('X-SHV', 'Inwoner al bekend bij schuldhulpverlening'),
+        ('X-UITSL', 'Niet opgepakt: andere reden'),
+        ('X-BEZW', 'Niet opgepakt: andere reden'),
         ('X-HERH', 'Niet opgepakt: herhaalde melding'),
         ('OPGEPAKT', 'Opgepakt')
     ) AS listed (rule_code, status)

@@ -49,6 +49,12 @@ SELECT
     entry.clock_code,
     entry.due_date,
     entry.total_cents,
+    entry.severity,
+    entry.is_overflow,
+    entry.plan,
+    entry.last_contact,
+    entry.first_step,
+    entry.remarks,
     COALESCE(earlier_month.month_count, 0) AS earlier_month_count,
     -- A pair that may be one person, across two persons, waits for a human.
     doubtful.person_id IS NOT NULL AS has_possible_double

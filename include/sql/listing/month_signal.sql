@@ -23,6 +23,9 @@ SELECT
         0
     ) AS missed_terms,
     signal.supply_end_date,
+    NULLIF(signal.phone, '') IS NOT NULL AS has_phone,
+    COALESCE(signal.phone LIKE '+316%', FALSE) AS has_mobile,
+    NULLIF(signal.email, '') IS NOT NULL AS has_email,
     membership.person_id,
     membership.household_id,
     membership.confidence,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -16,6 +16,7 @@ from vroegsein.listing.inputs import (
 )
 from vroegsein.listing.list_rows import list_rows
 from vroegsein.listing.statements import rows
+from vroegsein.listing.work import Work, read_work
 from vroegsein.parties.municipality import Policy, load_policy
 from vroegsein.parties.partner import Passport
 from vroegsein.register.list_tables import draft
@@ -42,6 +43,7 @@ class ListContent:
     passports: Mapping[str, Passport]
     partners: tuple[PartnerLine, ...]
     list_rows: tuple[ListRow, ...]
+    work: Work = field(default_factory=Work)
 
     @property
     def partner_names(self) -> dict[str, str]:
@@ -63,6 +65,7 @@ class ListContent:
                 "partners": [asdict(line) for line in self.partners],
                 "policy": self.policy.digest,
                 "rows": [asdict(row) for row in self.list_rows],
+                "work": asdict(self.work),
             }
         )
 
@@ -98,6 +101,7 @@ def read_content(connection: Connection, draft_id: str) -> ListContent:
         passports=passports,
         partners=tuple(_partners(found, passports, signals)),
         list_rows=tuple(list_rows(connection, found, passports)),
+        work=read_work(connection, draft_id),
     )
 
 

@@ -5,19 +5,21 @@ same inputs give the same draft, and a rerun finds it there and writes nothing.
 """
 
 import logging
-from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-from vroegsein.errors import ConfigurationError, InvariantError
-from vroegsein.listing.entries import Entry, list_entries, persons_of
-from vroegsein.listing.facts import CaseKind, Confidence, History, SignalFacts
-from vroegsein.listing.inputs import Inputs, first_month_of_window, gather_inputs
+from vroegsein.errors import InvariantError
+from vroegsein.listing.contact_plan import last_in_words
+from vroegsein.listing.entries import Entry
+from vroegsein.listing.inputs import Inputs, gather_inputs
 from vroegsein.listing.month_lock import month_lock
-from vroegsein.listing.statements import rows
-from vroegsein.listing.triage import Decision, Rule, decide
+from vroegsein.listing.places import Drafted, draft_places
+from vroegsein.listing.triage import Decision, Rule
+from vroegsein.parties.case_codes import HandoverState
 from vroegsein.register import engine
+from vroegsein.register.case_tables import handover
 from vroegsein.register.list_tables import (
     draft,
     list_entry,
@@ -62,90 +64,18 @@ def _draft_once(connection: Connection, run_id: str) -> str:
     if connection.execute(known).one_or_none():
         logger.info("draft=%s is known", draft_id)
         return draft_id
-    signals = _signals(connection, inputs)
-    decisions = [decide(signal, inputs.policy.triage) for signal in signals]
-    entries = _entries(connection, inputs, signals, decisions)
+    found = draft_places(connection, inputs)
     _write_draft(connection, draft_id, inputs)
-    _write_rows(connection, draft_id, decisions, entries)
+    _write_rows(connection, draft_id, found)
+    _open_handovers(connection, inputs, found)
     logger.info(
-        "draft=%s signals=%d persons=%d", draft_id, len(decisions), len(entries)
+        "draft=%s signals=%d persons=%d overflow=%d",
+        draft_id,
+        len(found.decisions),
+        len(found.entries),
+        sum(entry.is_overflow for entry in found.entries),
     )
     return draft_id
-
-
-def _signals(connection: Connection, inputs: Inputs) -> list[SignalFacts]:
-    """Return what is known of the month's signals, by id."""
-    run_id = inputs.run["run_id"]
-    repeat_days = inputs.policy.triage.repeat_days
-    before = rows(
-        connection,
-        "listing",
-        "picked_up_before",
-        run_id=run_id,
-        repeat_days=repeat_days,
-    )
-    previous = {row["signal_id"]: row["previous_cents"] for row in before}
-    found = rows(connection, "listing", "month_signal", run_id=run_id)
-    unmatched = sum(row["person_id"] is None for row in found)
-    if unmatched:
-        msg = (
-            f"{unmatched} signals of {inputs.scope} are not in run {run_id}: they"
-            " arrived after it. Match the month again and triage that run."
-        )
-        raise InvariantError(msg)
-    return [_facts(row, inputs, previous.get(row["signal_id"])) for row in found]
-
-
-def _facts(row: RowMapping, inputs: Inputs, previous: int | None) -> SignalFacts:
-    """Turn one row into what triage knows of a signal."""
-    partner = row["partner_code"]
-    if partner not in inputs.passports:
-        msg = f"{partner} sent signals but has no passport for {inputs.scope}; add it."
-        raise ConfigurationError(msg)
-    claim = ("claim", row["claim_id"]) if row["claim_id"] else None
-    return SignalFacts(
-        signal_id=row["signal_id"],
-        partner_code=partner,
-        sector=inputs.passports[partner].sector,
-        kind=row["signal_kind"],
-        is_warm=row["is_warm"],
-        debtor_kind=row["debtor_kind"],
-        claim=(partner, *(claim or ("customer", row["customer_number"]))),
-        received_at=row["received_at"],
-        arrears_cents=row["arrears_cents"],
-        days_in_arrears=row["days_in_arrears"],
-        missed_terms=row["missed_terms"],
-        supply_end_date=row["supply_end_date"],
-        previous_cents=previous,
-        person_id=row["person_id"],
-        household_id=row["household_id"],
-        confidence=Confidence(row["confidence"]),
-        address_kind=CaseKind(row["address_kind"]),
-    )
-
-
-def _entries(
-    connection: Connection,
-    inputs: Inputs,
-    signals: Iterable[SignalFacts],
-    decisions: Iterable[Decision],
-) -> list[Entry]:
-    """Return the list of those whose signals are picked up."""
-    run_id = inputs.run["run_id"]
-    window = first_month_of_window(inputs.run["month"])
-    earlier = rows(
-        connection, "listing", "person_history", run_id=run_id, first_month=window
-    )
-    history = {
-        row["person_id"]: History(row["month_count"], row["last_cents"])
-        for row in earlier
-    }
-    weakest = rows(connection, "listing", "weakest_link", run_id=run_id)
-    links = {row["person_id"]: row["reason"] for row in weakest}
-    picked_up = {found.signal_id for found in decisions if found.rule is Rule.PICKED_UP}
-    kept = [signal for signal in signals if signal.signal_id in picked_up]
-    persons = persons_of(kept, history, links)
-    return list_entries(persons, inputs.policy.triage, inputs.scope)
 
 
 def _write_draft(connection: Connection, draft_id: str, inputs: Inputs) -> None:
@@ -165,14 +95,10 @@ def _write_draft(connection: Connection, draft_id: str, inputs: Inputs) -> None:
     )
 
 
-def _write_rows(
-    connection: Connection,
-    draft_id: str,
-    decisions: Iterable[Decision],
-    entries: list[Entry],
-) -> None:
+def _write_rows(connection: Connection, draft_id: str, drafted: Drafted) -> None:
     """Write decisions, places and what each place stands for."""
-    numbered = list(enumerate(entries, start=1))
+    decisions = drafted.decisions
+    numbered = list(enumerate(drafted.entries, start=1))
     tables: list[tuple[Any, list[dict[str, Any]]]] = [
         (signal_decision, [_decision_row(found) for found in decisions]),
         (list_entry, [_entry_row(number, entry) for number, entry in numbered]),
@@ -191,6 +117,24 @@ def _write_rows(
             connection.execute(insert(table), whole)
 
 
+def _open_handovers(connection: Connection, inputs: Inputs, drafted: Drafted) -> None:
+    """Open a hand-over for who lives elsewhere; one that is there stays as it is."""
+    received = {signal.signal_id: signal.received_on for signal in drafted.signals}
+    found = [
+        {
+            "handover_id": f"overdracht-{decision.signal_id}",
+            "municipality_code": inputs.run["municipality_code"],
+            "signal_id": decision.signal_id,
+            "state": HandoverState.OPEN.value,
+            "opened_on": received[decision.signal_id],
+        }
+        for decision in drafted.decisions
+        if decision.rule is Rule.NO_RESIDENT
+    ]
+    if found:
+        connection.execute(upsert(handover).on_conflict_do_nothing(), found)
+
+
 def _decision_row(decision: Decision) -> dict[str, Any]:
     """Return one decision as the register holds it."""
     return {
@@ -198,6 +142,7 @@ def _decision_row(decision: Decision) -> dict[str, Any]:
         "status": decision.status.value,
         "rule_code": decision.rule.value,
         "reason": decision.reason,
+        "has_survivors": decision.has_survivors,
     }
 
 
@@ -220,4 +165,10 @@ def _entry_row(number: int, entry: Entry) -> dict[str, Any]:
         "signal_count": len(person.signals),
         "partner_count": person.partner_count,
         "total_cents": person.total_cents,
+        "severity": entry.severity,
+        "is_overflow": entry.is_overflow,
+        "plan": [attempt.model_dump(mode="json") for attempt in entry.plan],
+        "last_contact": last_in_words(person.last_contact),
+        "first_step": entry.first_step,
+        "remarks": list(entry.remarks),
     }

@@ -15,7 +15,9 @@ from vroegsein.listing.facts import (
     SignalFacts,
 )
 from vroegsein.listing.lanes import Lane, lane_of, lane_reason
+from vroegsein.listing.severity import severity
 from vroegsein.parties.municipality import Triage
+from vroegsein.parties.policy_contact import Attempt
 
 #: The address kind that says most comes first.
 KIND_ORDER = (CaseKind.MULTIPLE, CaseKind.SUCCESSIVE, CaseKind.SINGLE)
@@ -25,7 +27,15 @@ CONFIDENCE_ORDER = (Confidence.PROBABLE, Confidence.CERTAIN, Confidence.ALONE)
 
 @dataclass(frozen=True)
 class Entry:
-    """One person's place on the list."""
+    """One person's place on the list.
+
+    Attributes:
+        severity: Missed terms of all claims together.
+        plan: The attempts to make, in their order.
+        is_overflow: Whether the month's calls and visits do not reach this far.
+        first_step: The first help that fits, in Dutch; absent where none does.
+        remarks: What to know or check before speaking, in Dutch.
+    """
 
     case_id: str
     person: PersonFacts
@@ -35,12 +45,23 @@ class Entry:
     address_kind: CaseKind
     confidence: Confidence
     match_reason: str
+    severity: int = 0
+    plan: tuple[Attempt, ...] = ()
+    is_overflow: bool = False
+    first_step: str | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
-    def order(self) -> tuple[str, object, int, str]:
-        """Place on the list: lane, last day, highest amount; the id breaks ties."""
-        total = self.person.total_cents
-        return (self.lane, self.clock.due_date, -total, self.case_id)
+    def order(self) -> tuple[str, int, int, int, str]:
+        """Place on the list: lane, missed terms, last day, amount; the id breaks ties.
+
+        In a crisis the last day comes first: three working days leave no choice.
+        """
+        last_day, terms = self.clock.due_date.toordinal(), -self.severity
+        first, second = (
+            (last_day, terms) if self.lane is Lane.CRISIS else (terms, last_day)
+        )
+        return (self.lane, first, second, -self.person.total_cents, self.case_id)
 
 
 def persons_of(
@@ -77,7 +98,7 @@ def _entry(person: PersonFacts, policy: Triage, scope: str) -> Entry:
     confidence = _weakest(person)
     kinds = {signal.address_kind for signal in person.signals}
     return Entry(
-        case_id=case_id(person, scope),
+        case_id=person.known_case_id or case_id(person, scope),
         person=person,
         lane=lane,
         lane_reason=lane_reason(person, lane, policy),
@@ -85,11 +106,12 @@ def _entry(person: PersonFacts, policy: Triage, scope: str) -> Entry:
         address_kind=next(kind for kind in KIND_ORDER if kind in kinds),
         confidence=confidence,
         match_reason=_match_reason(person, confidence),
+        severity=severity(person, policy),
     )
 
 
 def case_id(person: PersonFacts, scope: str) -> str:
-    """Return the case's id, the same in every version of the month.
+    """Return the id of a new case, the same in every version of the month.
 
     It hangs on the signal received first: a late delivery adds signals after it.
     """

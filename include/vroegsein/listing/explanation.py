@@ -6,12 +6,13 @@ from datetime import datetime
 
 from vroegsein.listing.clocks import CLOCK_TEXTS
 from vroegsein.listing.content import ListContent
-from vroegsein.listing.dutch import euros, moment_text, number
+from vroegsein.listing.dutch import euros, moment_text, number, plural
 from vroegsein.listing.facts import SECTOR_NAMES
-from vroegsein.listing.lanes import HIGH_TERMS, LANE_TEXTS, Lane, high_limit
+from vroegsein.listing.lanes import LANE_TEXTS, Lane, high_limit
 from vroegsein.listing.triage import window_of
-from vroegsein.parties.municipality import Triage
+from vroegsein.parties.municipality import Policy, Triage
 from vroegsein.parties.period import ReportingMonth
+from vroegsein.parties.policy_capacity import Capacity
 
 Lines = tuple[tuple[str, ...], ...]
 
@@ -58,27 +59,46 @@ def explanation(content: ListContent, edition: Edition) -> list[Block]:
             ("Laan", "Wanneer", "Eerste stap", "Personen"),
             _lanes(content),
         ),
+        Block("Werk van deze lijst", (), _work(content)),
+        Block(
+            "Niet op deze lijst: signalen die niet zijn opgepakt",
+            ("Landelijk label", "", "", "Signalen"),
+            tuple(
+                (label, "", "", number(count))
+                for label, count in content.work.not_picked_up
+            ),
+        ),
         Block("Termijnen", (), tuple(_clocks())),
         Block(
             f"Drempels (beleid versie {content.policy.version})",
             ("Sector", "Dagen achterstand", "Hoog vanaf (laan L3)"),
-            _thresholds(content.policy.triage),
+            _thresholds(content.policy),
         ),
         Block("Hoe te lezen", (), tuple(READING.items())),
         Block("Herkomst", (), _origin(content)),
     ]
 
 
+BEYOND = "Buiten de capaciteit"
+AT_STAKE = "waar anderen wonen of waar een woning, energie of water op het spel staat"
 READING = {
     "Eén regel is één persoon": "Soort melding (adres) telt per adres, zoals de"
     " landelijke monitor; soort melding (persoon) telt per persoon. Bespreek een schuld"
     " alleen met wie haar heeft, ook op een gedeeld adres.",
     "Matchzekerheid": "zeker: de gegevens van de partners wijzen op één persoon;"
     " waarschijnlijk: controleer eerst naam en geboortedatum; n.v.t.: één signaal.",
-    "In te vullen": "De gekleurde kolommen: datum en soort van elke contactpoging, en"
-    " het resultaat.",
-    "Op papier": "Gedrukt wordt tot en met de kolom Resultaat; rechts daarvan staat op"
-    " het scherm de rest, zoals soort melding en de reden van de koppeling.",
+    "Volgorde": "Per laan staat bovenaan wie de meeste termijnen mist, over alle"
+    " sectoren samen; bij crisis wie het eerst aan de beurt is. Een bedrag wordt nooit"
+    " tussen sectoren vergeleken.",
+    "Pogingen gepland": "Voorstel per persoon, met een ander kanaal dan de vorige keer."
+    " Nooit alleen een brief als er een telefoonnummer is.",
+    "Passende eerste stap": "Een voorstel voor het gesprek, uit wat deze schuldeisers"
+    " en de gemeente aanbieden; u beslist.",
+    "In te vullen": "De gekleurde kolommen, rechts van Aantekeningen: per poging soort,"
+    " datum, dagdeel en of iemand is bereikt; daarna het resultaat. Kies uit de lijst"
+    " in de cel; de woorden staan op het blad Keuzelijsten. Stuur het bestand terug.",
+    "Op papier": "Gedrukt wordt tot en met Aantekeningen; rechts daarvan staat op het"
+    " scherm wat wordt ingevuld, en de rest, zoals de reden van de koppeling.",
     "Vertrouwelijk": "Alleen voor wie hulp aanbiedt (Wgs art. 3). Niet doorsturen;"
     " vernietigen na verwerking.",
 }
@@ -130,8 +150,28 @@ def _clocks() -> list[tuple[str, ...]]:
     return [(code.value, text) for code, text in CLOCK_TEXTS.items()]
 
 
-def _thresholds(triage: Triage) -> Lines:
+def _work(content: ListContent) -> Lines:
+    """Return what the list asks of the team, against what the policy allows."""
+    work, capacity = content.work, content.policy.capacity
+    letters = plural(work.overflow, "persoon krijgt", "personen krijgen")
+    left = plural(work.survivors, "signaal", "signalen")
+    return (
+        ("Telefoontjes gepland", _of_limit(work.calls, capacity.calls)),
+        ("Huisbezoeken gepland", _of_limit(work.visits, capacity.visits)),
+        (BEYOND, f"{letters} een brief met sms of e-mail; de uiterste datum blijft."),
+        ("Nabestaanden", f"{left} van een overleden inwoner, {AT_STAKE}."),
+    )
+
+
+def _of_limit(planned: int, limit: int | None) -> str:
+    """Return a number of attempts beside what is possible."""
+    most = "geen grens" if limit is None else f"er passen er {number(limit)}"
+    return f"{number(planned)} ({most})"
+
+
+def _thresholds(policy: Policy) -> Lines:
     """Return the policy's limits per sector, below them the general ones."""
+    triage, capacity, plan = policy.triage, policy.capacity, policy.contact_plan
     sectors = tuple(
         (SECTOR_NAMES[sector], _window(sector, triage), _high(sector, triage))
         for sector in SECTOR_NAMES
@@ -143,8 +183,35 @@ def _thresholds(triage: Triage) -> Lines:
         ("crisis (laan L0)", "geen drempel, geen dagen: 3 werkdagen (wet)"),
         ("midden (laan L6)", f"vanaf {euros(middle)}"),
         ("herhaalde melding", f"binnen {triage.repeat_days} dagen, bedrag niet hoger"),
+        (
+            "bekend bij schuldhulp",
+            f"lijst of resultaat, {plan.known_months} maanden",
+        ),
+        ("kanaal rust na gesprek", f"{plan.cool_down_days} dagen"),
+        ("gebruikelijke termijn", _usual_terms(triage)),
+        ("capaciteit per week", _capacity(capacity)),
     )
     return sectors + general
+
+
+def _usual_terms(triage: Triage) -> str:
+    """Return what a term usually is, where a partner names none."""
+    return ", ".join(
+        f"{SECTOR_NAMES[sector]} {euros(cents)}"
+        for sector, cents in triage.usual_term_cents.items()
+    )
+
+
+def _capacity(capacity: Capacity) -> str:
+    """Return the calls and visits of a week, and for how many weeks they count."""
+    limits = (
+        (capacity.calls_per_week, "telefoontjes"),
+        (capacity.visits_per_week, "huisbezoeken"),
+    )
+    known = [f"{number(limit)} {word}" for limit, word in limits if limit is not None]
+    if not known:
+        return "geen grens"
+    return f"{' en '.join(known)}, {capacity.weeks} weken per lijst"
 
 
 def _window(sector: str, triage: Triage) -> str:
@@ -159,8 +226,8 @@ def _high(sector: str, triage: Triage) -> str:
     """Return from where a sector's arrears are high."""
     limit = high_limit(sector, triage.high)
     parts = [euros(limit)] if limit is not None else []
-    if sector in HIGH_TERMS:
-        parts.append(f"{HIGH_TERMS[sector]} gemiste termijnen")
+    if sector in triage.high.terms:
+        parts.append(f"{triage.high.terms[sector]} gemiste termijnen")
     return " of ".join(parts)
 
 

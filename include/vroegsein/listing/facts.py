@@ -35,6 +35,35 @@ class Confidence(StrEnum):
     ALONE = "alone"
 
 
+class Mark(StrEnum):
+    """What the municipality itself knows of the person a signal is about."""
+
+    DECEASED = "deceased"
+    NOT_ALONE = "not_alone"  # somebody else is registered or reported at the address
+    MOVED_OUT = "moved_out"
+    MOVED_WITHIN = "moved_within"
+    NOT_FOUND = "not_found"  # an extract was there, this person not in it
+    HIDDEN = "hidden"  # geheimhouding: the address is not printed
+    DEBT_HELP = "shv"  # on the list of debt help
+    KNOWN = "known"  # last outcome: already known at debt help
+    SAFETY = "uitsluiting"
+    OBJECTION = "bezwaar"
+
+
+@dataclass(frozen=True)
+class LastContact:
+    """The last attempt to reach somebody that was made for an earlier list.
+
+    Attributes:
+        part_of_day: DDAS EnumDagdeel; absent where it was not told.
+    """
+
+    kind: str
+    attempt_date: date
+    part_of_day: str | None = None
+    reached: bool = False
+
+
 @dataclass(frozen=True)
 class SignalFacts:
     """One signal of the month, with what the matching said of it.
@@ -45,6 +74,7 @@ class SignalFacts:
         previous_cents: Amount of the same claim when it was last on a published
             list within the policy's repeat days; absent when it was not.
         address_kind: National kind of the address it stands at, in its month.
+        marks: What register extract, exclusion lists and outcomes say of the person.
     """
 
     signal_id: str
@@ -64,6 +94,15 @@ class SignalFacts:
     household_id: str
     confidence: Confidence
     address_kind: CaseKind
+    marks: frozenset[Mark] = frozenset()
+    has_phone: bool = False
+    has_mobile: bool = False
+    has_email: bool = False
+
+    @property
+    def is_known_at_debt_help(self) -> bool:
+        """Whether debt help has this person, by its list or by an outcome."""
+        return bool(self.marks & {Mark.DEBT_HELP, Mark.KNOWN})
 
     @property
     def is_crisis(self) -> bool:
@@ -91,12 +130,19 @@ class History:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """One person with the signals of the month that are picked up, at least one."""
+    """One person with the signals of the month that are picked up, at least one.
+
+    Attributes:
+        known_case_id: The case this person already has, from an earlier month.
+        last_contact: The last attempt of that case before this list.
+    """
 
     person_id: str
     signals: tuple[SignalFacts, ...]
     history: History = History()
     link_reason: str | None = None
+    known_case_id: str | None = None
+    last_contact: LastContact | None = None
 
     @property
     def total_cents(self) -> int:
@@ -107,6 +153,26 @@ class PersonFacts:
     def claim_count(self) -> int:
         """Different claims: the same claim sent twice is one trouble."""
         return len({signal.claim for signal in self.signals})
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """All that is known of the person, by any of the signals."""
+        return frozenset().union(*(signal.marks for signal in self.signals))
+
+    @property
+    def has_phone(self) -> bool:
+        """Whether any signal tells a phone number."""
+        return any(signal.has_phone for signal in self.signals)
+
+    @property
+    def has_mobile(self) -> bool:
+        """Whether a text message can be sent."""
+        return any(signal.has_mobile for signal in self.signals)
+
+    @property
+    def has_email(self) -> bool:
+        """Whether any signal tells an e-mail address."""
+        return any(signal.has_email for signal in self.signals)
 
     @property
     def partner_count(self) -> int:

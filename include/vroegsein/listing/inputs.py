@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from vroegsein.errors import InvariantError
 from vroegsein.listing.statements import rows, sql_digest
+from vroegsein.listing.steering import Steering, read_steering
 from vroegsein.parties.municipality import Policy, load_policy
 from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.parties.period import ReportingMonth
@@ -35,6 +36,8 @@ class Inputs:
     deliveries: tuple[RowMapping, ...]
     earlier_publications: tuple[RowMapping, ...]
     code_version: str
+    office_files: tuple[RowMapping, ...]
+    steering: Steering
 
     @property
     def month(self) -> ReportingMonth:
@@ -65,6 +68,7 @@ class Inputs:
             "deliveries": _plain(self.deliveries),
             "earlier_publications": _plain(self.earlier_publications),
             "missing_partners": self.missing_partners,
+            "office_files": _plain(self.office_files),
             "passports": {code: found.digest for code, found in passports},
             "policy": self.policy.digest,
             "run": {
@@ -77,6 +81,7 @@ class Inputs:
                     "evidence_digest",
                 )
             },
+            "steering": digest_of_document(self.steering.document),
         }
 
     @property
@@ -122,6 +127,8 @@ def gather_inputs(connection: Connection, run_id: str) -> Inputs:
         deliveries=tuple(deliveries),
         earlier_publications=tuple(earlier),
         code_version=code_version(),
+        office_files=tuple(rows(connection, "listing", "office_source", run_id=run_id)),
+        steering=read_steering(connection, run_id),
     )
 
 

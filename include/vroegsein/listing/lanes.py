@@ -73,8 +73,6 @@ LANE_TEXTS = {
     ),
 }
 
-#: From so many missed terms an arrears is high, whatever its amount.
-HIGH_TERMS = {"HUUR": 2, "ZORG": 3}
 CRISIS_WORDS = {
     "EINDELEVERING": "einde van de levering",
     "ONTRUIMING": "ontruiming",
@@ -148,13 +146,8 @@ def _is_high(signal: SignalFacts, high: HighArrears) -> bool:
     """Tell whether an arrears is high for its sector, by amount or missed terms."""
     limit = high_limit(signal.sector, high)
     by_amount = limit is not None and signal.arrears_cents >= limit
-    return by_amount or _is_high_by_terms(signal)
-
-
-def _is_high_by_terms(signal: SignalFacts) -> bool:
-    """Tell whether so many terms are missed that the amount does not matter."""
-    terms = HIGH_TERMS.get(signal.sector)
-    return terms is not None and signal.missed_terms >= terms
+    terms = high.terms.get(signal.sector)
+    return by_amount or (terms is not None and signal.missed_terms >= terms)
 
 
 def _high_reason(person: PersonFacts, high: HighArrears) -> str:

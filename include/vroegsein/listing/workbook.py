@@ -1,7 +1,8 @@
-"""The list as an Excel workbook: an explanation sheet, then the list itself.
+"""The list as an Excel workbook: an explanation sheet, the list, and the words to use.
 
-Text cells only, through `write_string`: no value of a partner can become a formula or
-a link. The creation time is fixed, so that the same list is the same bytes.
+The columns that workers fill in offer the exact national labels in their cells. Text
+cells only, through `write_string`: no value of a partner can become a formula or a
+link. The creation time is fixed, so that the same list is the same bytes.
 """
 
 import io
@@ -14,6 +15,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from vroegsein.listing.choices import DATE_HEADERS, offer_choices, write_choices
+from vroegsein.listing.choices import SHEET as SHEET_CHOICES
 from vroegsein.listing.columns import (
     COLUMNS,
     OUTCOME_HEADERS,
@@ -78,6 +81,8 @@ def workbook_bytes(
     shown = content if part is None else replace(content, list_rows=tuple(part))
     _write_list(listed, shown)
     _lay_out(listed, shown, edition)
+    write_choices(book.add_worksheet(SHEET_CHOICES), formats)
+    offer_choices(listed.worksheet, len(shown.list_rows))
     book.close()
     return file.getvalue()
 
@@ -105,6 +110,13 @@ def formats_of(book: Workbook) -> dict[str, Format]:
         "plain": {**set_in, "text_wrap": True},
         "bold": {**set_in, "bold": True, "text_wrap": True},
         "fill_in": {**cell, "bg_color": PALE, "left": 1, "left_color": RULE},
+        "fill_in_date": {
+            **cell,
+            "bg_color": PALE,
+            "left": 1,
+            "left_color": RULE,
+            "num_format": "dd-mm-yyyy",
+        },
         "head": {**head, "text_wrap": True, "valign": "vcenter"},
         "head_right": {**head, "align": "right"},
         "section": {**FONT, "bold": True, "font_size": 12, "font_color": DARK},
@@ -176,15 +188,20 @@ def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
     return LINE_HEIGHT * max(lines, default=1) + 4
 
 
-def _write_list(sheet: Sheet, content: ListContent) -> None:
-    """Write the list: a header, a row per person, empty columns for outcomes."""
-    columns = list(COLUMNS.values())
-    widths = [column.width for column in columns]
-    for number, column in enumerate(columns):
+def _write_list_header(sheet: Sheet) -> None:
+    """Set the widths and write the header."""
+    for number, column in enumerate(COLUMNS.values()):
         sheet.worksheet.set_column(number, number, column.width)
     for number, header in enumerate(headers()):
         sheet.write(0, number, header, "head")
+    widths = [column.width for column in COLUMNS.values()]
     sheet.worksheet.set_row(0, row_height(headers(), widths))
+
+
+def _write_list(sheet: Sheet, content: ListContent) -> None:
+    """Write the list: a header, a row per person, empty columns for outcomes."""
+    _write_list_header(sheet)
+    widths = [column.width for column in COLUMNS.values()]
     for row, listed in enumerate(content.list_rows, start=1):
         texts = cells(listed)
         for number, text in enumerate(texts):
@@ -200,6 +217,8 @@ def unbroken(text: str) -> str:
 def _style(number: int, text: str) -> str:
     """Return the format of a cell: lanes have a colour, outcome columns a tint."""
     header = list(COLUMNS.values())[number]
+    if header.header in DATE_HEADERS:
+        return "fill_in_date"
     if header.header in OUTCOME_HEADERS:
         return "fill_in"
     if header.header == COLUMNS["lane"].header and text[:2] in LANE_COLOURS:

@@ -3,11 +3,15 @@
 The snapshot holds the signals of the reporting month and earlier ones received in the
 six months before it, by Dutch day of receipt (Divosa monitor). Matching itself is a
 pure function of that snapshot and the SQL files, so the run's id is made of their
-digests: the same month again is the same run, and nothing is written twice.
+digests: the same month again is the same run, and nothing is written twice. Where the
+municipality gave an extract of its register of persons or lists of who is not to be
+approached, these belong to the snapshot: a newer one makes a new run.
 """
 
 import hashlib
 import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -19,11 +23,19 @@ from sqlalchemy.dialects.postgresql import insert
 
 from vroegsein.exchange.files import digest_of, private_folder, write_whole
 from vroegsein.matching.command import match
+from vroegsein.matching.office_lists import (
+    excluded_rows,
+    match_excluded,
+    source_files,
+    write_excluded,
+    write_residents,
+)
 from vroegsein.matching.snapshot import SIGNAL_COLUMNS
 from vroegsein.matching.verdicts import write_verdicts
 from vroegsein.parties.moments import AMSTERDAM, dutch_day
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register import engine
+from vroegsein.register.exclusion_tables import exclusion_match, run_source
 from vroegsein.register.intake_tables import signal
 from vroegsein.register.matching_tables import (
     address_case,
@@ -50,13 +62,15 @@ def match_month(municipality: str, month: str) -> str:
     """
     period = ReportingMonth.parse(month)
     folder = private_folder(settings().storage / "matching" / municipality / month)
-    snapshot = folder / "signals.parquet"
-    verdicts = folder / "verdicts.parquet"
-    _write_snapshot(snapshot, municipality, period)
-    with engine().connect() as connection:
-        write_verdicts(connection, municipality, verdicts)
-    summary = match(snapshot, folder, verdicts=verdicts)
-    snapshot_digest, rules = _digest(snapshot, verdicts), summary.sql_digest
+    snapshot = _snapshot(folder, municipality, period)
+    summary = match(
+        snapshot.signals,
+        folder,
+        residents=snapshot.residents,
+        verdicts=snapshot.verdicts,
+    )
+    excluded = match_excluded(snapshot.signals, snapshot.lists, snapshot.excluded)
+    snapshot_digest, rules = snapshot.digest, summary.sql_digest
     run_id = _run_id(municipality, month, snapshot_digest, rules)
     row = {
         "run_id": run_id,
@@ -67,22 +81,70 @@ def match_month(municipality: str, month: str) -> str:
         "membership_digest": summary.digests["membership"],
         "evidence_digest": summary.digests["evidence"],
         "engine": f"{summary.engine} {summary.engine_version}",
-        "counts": summary.counts,
+        "counts": summary.counts | {"excluded": len(excluded)},
     }
     with engine().begin() as connection:
         _keep(connection, run, [row])
+        _keep(connection, run_source, _of_run(snapshot.sources, run_id))
+        _keep(connection, exclusion_match, _of_run(excluded, run_id))
         _keep(connection, membership, _with_address(folder, run_id))
         _keep(connection, evidence, _rows(folder / "evidence.parquet", run_id))
         cases = _rows(folder / "address_case.parquet", run_id)
         _keep(connection, address_case, cases)
-    logger.info("run=%s month=%s counts=%s", run_id, month, summary.counts)
+    logger.info("run=%s month=%s counts=%s", run_id, month, row["counts"])
     return run_id
 
 
-def _digest(*files: Path) -> str:
-    """Return one digest of the files that were matched."""
-    parts = "".join(digest_of(file) for file in files)
-    return hashlib.sha256(parts.encode()).hexdigest()
+@dataclass(frozen=True)
+class MonthSnapshot:
+    """The files of one month's run, and which office files they were made of."""
+
+    signals: Path
+    verdicts: Path
+    residents: Path | None
+    lists: dict[str, Path]
+    excluded: dict[str, list[RowMapping]]
+    sources: list[dict[str, Any]]
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file, in a fixed order."""
+        extract = [self.residents] if self.residents else []
+        lists = [self.lists[kind] for kind in sorted(self.lists)]
+        return [self.signals, self.verdicts, *extract, *lists]
+
+    @property
+    def digest(self) -> str:
+        """One digest of what was matched and of the office files it came from."""
+        ids = [source["office_file_id"] for source in self.sources]
+        parts = "".join([*map(digest_of, self.files), *ids])
+        return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def _snapshot(folder: Path, municipality: str, month: ReportingMonth) -> MonthSnapshot:
+    """Write what is matched, and remember where it came from."""
+    signals, verdicts = folder / "signals.parquet", folder / "verdicts.parquet"
+    residents = folder / "residents.parquet"
+    _write_snapshot(signals, municipality, month)
+    with engine().connect() as connection:
+        write_verdicts(connection, municipality, verdicts)
+        sources = source_files(connection, municipality)
+        has_extract = write_residents(connection, sources, residents)
+        excluded = excluded_rows(connection, municipality, sources)
+    lists = write_excluded(excluded, folder)
+    return MonthSnapshot(
+        signals,
+        verdicts,
+        residents if has_extract else None,
+        lists,
+        excluded,
+        sources,
+    )
+
+
+def _of_run(rows: Iterable[Mapping[str, Any]], run_id: str) -> list[dict[str, Any]]:
+    """Return rows with the run they are of."""
+    return [{**row, "run_id": run_id} for row in rows]
 
 
 def _run_id(*parts: str) -> str:

@@ -1,0 +1,52 @@
+-- listing.person_result: the last result of a person's cases before the month's list.
+--
+-- Grain:   one row per person with a result in a case of an earlier month.
+-- Reads:   matching.run, matching.membership, casework.case_signal, casework.outcome,
+--          publication.publication
+-- Params:  run_id
+-- Report:  Waarmee een eerdere melding van iemand het laatst is afgesloten.
+
+WITH published AS (
+    SELECT
+        run.run_id,
+        CAST(
+            MIN(publication.published_at) AT TIME ZONE 'Europe/Amsterdam' AS DATE
+        ) AS first_day
+    FROM matching.run AS run
+    LEFT JOIN publication.publication AS publication
+        ON
+            run.municipality_code = publication.municipality_code
+            AND run.month = publication.month
+    WHERE run.run_id = :run_id
+    GROUP BY run.run_id
+),
+
+person_case AS (
+    SELECT DISTINCT
+        membership.person_id,
+        case_signal.case_id
+    FROM matching.run AS run
+    INNER JOIN matching.membership AS membership
+        ON run.run_id = membership.run_id
+    INNER JOIN casework.case_signal AS case_signal
+        ON
+            membership.signal_id = case_signal.signal_id
+            AND run.month > case_signal.month
+    WHERE run.run_id = :run_id
+)
+
+SELECT DISTINCT ON (person_case.person_id)
+    person_case.person_id,
+    outcome.result,
+    outcome.result_date
+FROM person_case
+INNER JOIN casework.outcome AS outcome
+    ON person_case.case_id = outcome.case_id
+CROSS JOIN published
+-- What came of this month's own list does not change that list.
+WHERE outcome.result_date < COALESCE(published.first_day, 'infinity')
+ORDER BY
+    person_case.person_id ASC,
+    outcome.result_date DESC,
+    outcome.recorded_at DESC,
+    outcome.outcome_id DESC

@@ -1,0 +1,94 @@
+"""What earlier months teach about a person: its case, last attempt and last result.
+
+Only what was done before this month's list was first published counts, so that what
+comes of a list never changes the list it came of.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, RowMapping
+
+from vroegsein.listing.facts import LastContact
+from vroegsein.listing.statements import rows
+from vroegsein.parties.case_codes import Result
+from vroegsein.parties.period import ReportingMonth
+
+
+@dataclass(frozen=True)
+class Steering:
+    """Cases, attempts and results of the run's persons, from earlier months.
+
+    Attributes:
+        cases: One row per person and case, the case's first person first.
+        contacts: One row per person: the last attempt.
+        results: One row per person: the last result.
+    """
+
+    cases: tuple[RowMapping, ...] = ()
+    contacts: tuple[RowMapping, ...] = ()
+    results: tuple[RowMapping, ...] = ()
+
+    @property
+    def document(self) -> dict[str, list[list[str]]]:
+        """Return all of it as plain texts, ready for a digest."""
+        return {
+            "cases": _texts(self.cases),
+            "contacts": _texts(self.contacts),
+            "results": _texts(self.results),
+        }
+
+    def case_by_person(self) -> dict[str, str]:
+        """Return the case each person keeps: the oldest it has.
+
+        A case whose signals turned out to be of two persons stays with the person of
+        its first signal; the other gets a case of its own.
+        """
+        owner: dict[str, str] = {}
+        opened: dict[str, str] = {}
+        for row in self.cases:
+            owner.setdefault(row["case_id"], row["person_id"])
+            opened[row["case_id"]] = row["opened_month"]
+        kept: dict[str, str] = {}
+        for case_id in sorted(owner, key=lambda found: (opened[found], found)):
+            kept.setdefault(owner[case_id], case_id)
+        return kept
+
+    def contact_by_person(self) -> dict[str, LastContact]:
+        """Return the last attempt to reach each person."""
+        return {
+            row["person_id"]: LastContact(
+                row["kind"], row["attempt_date"], row["part_of_day"], row["reached"]
+            )
+            for row in self.contacts
+        }
+
+    def known_at_debt_help(self, month: ReportingMonth, months: int) -> set[str]:
+        """Return who was known at debt help, by a result of the last months."""
+        first_day = month.plus(-months).first_day
+        return {
+            row["person_id"]
+            for row in self.results
+            if row["result"] == Result.KNOWN and _day(row) >= first_day
+        }
+
+
+def read_steering(connection: Connection, run_id: str) -> Steering:
+    """Read what earlier months teach about the persons of a run."""
+    found = (
+        tuple(rows(connection, "listing", name, run_id=run_id))
+        for name in ("person_case", "person_contact", "person_result")
+    )
+    return Steering(*found)
+
+
+def _day(row: RowMapping) -> date:
+    """Return the day of a result."""
+    day: date = row["result_date"]
+    return day
+
+
+def _texts(found: Iterable[RowMapping]) -> list[list[str]]:
+    """Return rows as texts, in their order."""
+    return [[str(value) for value in row.values()] for row in found]
