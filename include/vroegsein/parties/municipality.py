@@ -13,6 +13,8 @@ from pydantic import Field
 from vroegsein.errors import ConfigurationError
 from vroegsein.parties.policy_capacity import Capacity
 from vroegsein.parties.policy_contact import ContactPlan
+from vroegsein.parties.policy_feedback import Clocks, Feedback
+from vroegsein.parties.policy_retention import Retention
 from vroegsein.parties.yaml_file import Strict, read
 
 
@@ -79,6 +81,9 @@ class Policy(Strict):
     triage: Triage
     capacity: Capacity = Capacity()
     contact_plan: ContactPlan = ContactPlan()
+    retention: Retention = Retention()
+    feedback: Feedback = Feedback()
+    clocks: Clocks = Clocks()
 
     @property
     def digest(self) -> str:

@@ -63,6 +63,8 @@ class Protection(Strict):
     signature: Literal["none", "openpgp", "ssh"] = "none"
     #: The partner's public keys: names of files in keys/signers/, or the keys as text.
     signers: tuple[str, ...] = ()
+    #: Names of keys in keys/recipients/ that feedback is encrypted to; none: plain.
+    recipients: tuple[str, ...] = ()
 
 
 class FileFormat(Strict):

@@ -9,6 +9,7 @@ from sqlalchemy import MetaData
 from vroegsein.register import (
     audit_tables,
     case_tables,
+    crisis_tables,
     exclusion_tables,
     inbox_tables,
     intake_tables,
@@ -27,6 +28,7 @@ TABLES = (
     review_tables,
     list_tables,
     case_tables,
+    crisis_tables,
     exclusion_tables,
     audit_tables,
 )

@@ -59,13 +59,16 @@ def upgrade() -> None:
             "feedback_id",
             sa.Text(),
             nullable=False,
-            comment="Our id, made from signal, code and day",
+            comment="Our id, made from signal and day",
         ),
         sa.Column(
             "municipality_code",
             sa.Text(),
             nullable=False,
             comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
         ),
         sa.Column(
             "partner_code", sa.Text(), nullable=False, comment="Partner that is told"
@@ -107,24 +110,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("feedback_id", name=op.f("pk_feedback")),
         sa.UniqueConstraint(
             "signal_id",
-            "code",
-            "pause_from",
-            name=op.f("uq_feedback_signal_id_code_pause_from"),
+            "feedback_date",
+            name=op.f("uq_feedback_signal_id_feedback_date"),
         ),
         schema="casework",
         comment="What a partner is told of one signal; codes and days only (Bgs art. 17).",
     )
     op.create_table(
         "feedback_file",
-        sa.Column("partner_code", sa.Text(), nullable=False, comment="Partner"),
-        sa.Column(
-            "feedback_date", sa.Date(), nullable=False, comment="Day of the news"
-        ),
         sa.Column(
             "municipality_code",
             sa.Text(),
             nullable=False,
             comment="CBS code, e.g. 1940",
+        ),
+        sa.Column("partner_code", sa.Text(), nullable=False, comment="Partner"),
+        sa.Column(
+            "feedback_date", sa.Date(), nullable=False, comment="Day of the news"
         ),
         sa.Column(
             "name",
@@ -135,6 +137,13 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False, comment="SHA-256 of the file"),
         sa.Column("row_count", sa.Integer(), nullable=False, comment="Rows"),
         sa.Column(
+            "is_sent",
+            sa.Boolean(),
+            server_default=sa.text("false"),
+            nullable=False,
+            comment="Whether it was put in the partner's outbox",
+        ),
+        sa.Column(
             "recorded_at",
             sa.DateTime(timezone=True),
             server_default=sa.text("now()"),
@@ -142,7 +151,10 @@ def upgrade() -> None:
             comment="When this row was written",
         ),
         sa.PrimaryKeyConstraint(
-            "partner_code", "feedback_date", name=op.f("pk_feedback_file")
+            "municipality_code",
+            "partner_code",
+            "feedback_date",
+            name=op.f("pk_feedback_file"),
         ),
         schema="casework",
         comment="One feedback file: per partner and day of news.",
@@ -655,12 +667,133 @@ def upgrade() -> None:
         schema="casework",
         comment="Measures that were agreed with somebody.",
     )
+    op.create_table(
+        "crisis_list",
+        sa.Column(
+            "crisis_list_id",
+            sa.Text(),
+            nullable=False,
+            comment="Our id, made from place, day and version",
+        ),
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "month", sa.Text(), nullable=False, comment="Reporting month, yyyy-mm"
+        ),
+        sa.Column(
+            "list_date", sa.Date(), nullable=False, comment="Dutch day it was made"
+        ),
+        sa.Column(
+            "version",
+            sa.Integer(),
+            nullable=False,
+            comment="Crisis list of the month on that day, from 1",
+        ),
+        sa.Column(
+            "draft_id", sa.Text(), nullable=False, comment="Draft whose places it shows"
+        ),
+        sa.Column(
+            "state",
+            sa.Text(),
+            nullable=False,
+            comment="open, approved, rejected or sent",
+        ),
+        sa.Column(
+            "due_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="By when an official has to decide",
+        ),
+        sa.Column(
+            "decided_by",
+            sa.Text(),
+            nullable=True,
+            comment="User name of the official who decided",
+        ),
+        sa.Column(
+            "decided_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="When it was decided",
+        ),
+        sa.Column(
+            "digest",
+            sa.Text(),
+            nullable=True,
+            comment="SHA-256 of the file that went out",
+        ),
+        sa.Column(
+            "recorded_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When this row was written",
+        ),
+        sa.CheckConstraint(
+            "(state = 'open') = (decided_by IS NULL)",
+            name=op.f("ck_crisis_list_decided_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'sent') = (digest IS NOT NULL)",
+            name=op.f("ck_crisis_list_sent_is_a_file"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('open', 'approved', 'rejected', 'sent')",
+            name=op.f("ck_crisis_list_state_known"),
+        ),
+        sa.CheckConstraint(
+            "version >= 1", name=op.f("ck_crisis_list_version_from_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id"],
+            ["casework.draft.draft_id"],
+            name=op.f("fk_crisis_list_draft_id"),
+        ),
+        sa.PrimaryKeyConstraint("crisis_list_id", name=op.f("pk_crisis_list")),
+        sa.UniqueConstraint(
+            "municipality_code",
+            "month",
+            "list_date",
+            "version",
+            name=op.f("uq_crisis_list_municipality_code_month_list_date_version"),
+        ),
+        schema="casework",
+        comment="One list of crisis signals, made between the months' lists.",
+    )
+    op.create_table(
+        "crisis_list_signal",
+        sa.Column("crisis_list_id", sa.Text(), nullable=False, comment="Crisis list"),
+        sa.Column("signal_id", sa.Text(), nullable=False, comment="Crisis signal"),
+        sa.Column(
+            "case_id",
+            sa.Text(),
+            nullable=False,
+            comment="Our id of the case, as on the month's list",
+        ),
+        sa.Column("due_date", sa.Date(), nullable=False, comment="Last day of K-3WD"),
+        sa.ForeignKeyConstraint(
+            ["crisis_list_id"],
+            ["casework.crisis_list.crisis_list_id"],
+            name=op.f("fk_crisis_list_signal_crisis_list_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "crisis_list_id", "signal_id", name=op.f("pk_crisis_list_signal")
+        ),
+        schema="casework",
+        comment="Which crisis signals a crisis list was made for.",
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Downgrade."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("crisis_list_signal", schema="casework")
+    op.drop_table("crisis_list", schema="casework")
     op.drop_table("measure_used", schema="casework")
     op.drop_index("ix_outcome_case_id", table_name="outcome", schema="casework")
     op.drop_table("outcome", schema="casework")
