@@ -7,6 +7,7 @@ from vroegsein.listing.facts import (
     CaseKind,
     Confidence,
     History,
+    Mark,
     PersonFacts,
     SignalFacts,
 )
@@ -84,7 +85,8 @@ def signal_of(row: dict[str, str]) -> SignalFacts:
         )
         if row.get(column)
     }  # fmt: skip
-    return facts(**changes)
+    marks = frozenset(map(Mark, row.get("kenmerken", "").split()))
+    return facts(**changes, marks=marks)
 
 
 def decided(row: dict[str, str], policy: Triage = POLICY) -> str:
