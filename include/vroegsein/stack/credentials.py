@@ -13,9 +13,13 @@ _GONE = (
     "{layout.secrets} is gone and {layout.postgres} needs it: restore that file, "
     "or remove {layout.var} to begin anew."
 )
+#: Users and their role. `viewer` reads and answers nothing; `user` answers; `op` may
+#: answer by its role, and is refused where a task names who may (`assigned_users`).
 USERS = {
     "engineer": "op",
     "coordinator": "user",
+    "coordinator2": "user",
+    "fg": "viewer",
     "viewer": "viewer",
     "admin": "admin",
 }
@@ -60,10 +64,18 @@ def prepare_secrets(layout: Layout) -> Secrets:
         if layout.postgres.exists():
             raise StackError(_GONE.format(layout=layout))
         write_private(layout.secrets, json.dumps(asdict(Secrets()), indent=2) + "\n")
-    if not layout.passwords.exists():
-        passwords = {user: _password() for user in USERS}
-        write_private(layout.passwords, json.dumps(passwords, indent=2) + "\n")
+    _prepare_passwords(layout)
     return load_secrets(layout)
+
+
+def _prepare_passwords(layout: Layout) -> None:
+    """Give every user a password; one that is there stays."""
+    known = {}
+    if layout.passwords.exists():
+        known = json.loads(layout.passwords.read_text("utf-8"))
+    passwords = {user: known.get(user) or _password() for user in USERS}
+    if passwords != known:
+        write_private(layout.passwords, json.dumps(passwords, indent=2) + "\n")
 
 
 def load_secrets(layout: Layout) -> Secrets:
