@@ -43,7 +43,7 @@ def rows_of(month: Register, query: str) -> list:
         return list(connection.execute(text(query)))
 
 
-def published(month: Register, storage) -> list[dict[str, str]]:
+def published(storage) -> list[dict[str, str]]:
     """The list of October as it is published."""
     draft_id = drafted()
     listing.audit_draft(draft_id)
@@ -154,7 +154,7 @@ def test_why_somebody_is_excluded_never_leaves(month, storage):
     take_exclusions(
         month.engine, "one", "uitsluiting", [{"reason": "detentie-merkteken"}]
     )
-    rows = published(month, storage)
+    rows = published(storage)
     assert [row["Naam"] for row in rows] == ["T. Wiersma"]
     kept = rows_of(month, "SELECT status, reason FROM casework.signal_decision")
     told = {row.reason for row in kept if row.status.endswith("andere reden")}
@@ -228,7 +228,7 @@ def test_who_moved_within_the_municipality_is_picked_up_at_the_new_address(
         [{"street": "Schans", "house_number": "77", "postcode": "8531GX",
           "place": "Lemmer"}],
     )  # fmt: skip
-    (row,) = published(month, storage)
+    (row,) = published(storage)
     assert row["Adres"] == "Schans 77, 8531 GX Lemmer"
     assert "verhuisd binnen de gemeente" in row["Te controleren"]
 
@@ -237,7 +237,7 @@ def test_a_secret_address_is_not_printed_and_marked(month, storage):
     """Geheimhouding: geen adres op de lijst, ook niet dat van de partner."""
     month.deliver([signal("a")])
     take_extract(month.engine, "brp", [{"address_secret": "true"}])
-    (row,) = published(month, storage)
+    (row,) = published(storage)
     assert row["Adres"] == "geheim adres"
     assert "geheim adres" in row["Te controleren"]
     book = storage / "publications/1940/2026-10/v1"
@@ -251,7 +251,7 @@ def test_who_is_not_in_the_extract_stays_on_the_list_and_is_to_be_checked(
     take_extract(
         month.engine, "brp", [{"surname": "Zwart", "birth_date": "1944-04-04"}]
     )
-    (row,) = published(month, storage)
+    (row,) = published(storage)
     assert "niet gevonden in de BRP" in row["Te controleren"]
 
 
