@@ -144,6 +144,8 @@ def deliver(demo: Demo, folder: str = "inbox") -> None:
 def open_office(demo: Demo) -> Path:
     """Open the municipality's own account; return the path of its private key."""
     office = demo.policy.office.account
+    for account in sorted(demo.policy.accounts - {office}):
+        open_account(demo.layout, account)
     key_file = open_account(demo.layout, office)
     demo.console.say(f"{office}: the municipality's own account is open")
     return key_file

@@ -52,7 +52,7 @@ def _openpgp_key(path: Path, name: str) -> str:
 
 
 def prepare_readers(private: Path, ring: Path, policy: Policy) -> list[Path]:
-    """Make the key of each reader of a municipality's files; return the private ones.
+    """Make the key of each reader of what we send; return the officials' private ones.
 
     Args:
         private: Folder for `<name>.txt`, which would be on the officials' computers.
@@ -63,13 +63,14 @@ def prepare_readers(private: Path, ring: Path, policy: Policy) -> list[Path]:
 
     private_folder(private)
     made = []
-    for name in policy.office.recipients:
+    for name in policy.readers:
         path = private / f"{name}.txt"
         if not path.exists():
             write_whole(path, f"{x25519.Identity.generate()}\n".encode())
         identity = x25519.Identity.from_str(path.read_text("ascii").strip())
         _publish(ring / "recipients" / f"{name}.pub", f"{identity.to_public()}\n")
-        made.append(path)
+        if name in policy.office.recipients:
+            made.append(path)
     return made
 
 

@@ -14,7 +14,9 @@ from vroegsein.errors import ConfigurationError
 from vroegsein.parties.policy_capacity import Capacity
 from vroegsein.parties.policy_contact import ContactPlan
 from vroegsein.parties.policy_feedback import Clocks, Feedback
+from vroegsein.parties.policy_publication import Abnormal, Approvers, Teams
 from vroegsein.parties.policy_retention import Retention
+from vroegsein.parties.policy_statistics import Statistics
 from vroegsein.parties.yaml_file import Strict, read
 
 
@@ -84,6 +86,24 @@ class Policy(Strict):
     retention: Retention = Retention()
     feedback: Feedback = Feedback()
     clocks: Clocks = Clocks()
+    statistics: Statistics | None = None
+
+    @property
+    def accounts(self) -> set[str]:
+        """Accounts on our SFTP server that are not a partner's."""
+        own = {self.office.account}
+        return own | ({self.statistics.account} if self.statistics else set())
+
+    @property
+    def readers(self) -> list[str]:
+        """Whose public keys lie in `keys/recipients/`: readers of what we send."""
+        named = {*self.office.recipients}
+        return sorted(named | set(self.statistics.recipients if self.statistics else ()))
+
+    teams: Teams = ()
+    abnormal: Abnormal = Abnormal()
+    #: Users who may decide on a list; none: whoever Airflow lets answer.
+    approvers: Approvers = ()
 
     @property
     def digest(self) -> str:

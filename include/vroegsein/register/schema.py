@@ -15,8 +15,10 @@ from vroegsein.register import (
     intake_tables,
     list_tables,
     matching_tables,
+    outgoing_tables,
     quality_tables,
     review_tables,
+    statistics_tables,
 )
 from vroegsein.register.columns import METADATA
 
@@ -27,10 +29,12 @@ TABLES = (
     matching_tables,
     review_tables,
     list_tables,
+    outgoing_tables,
     case_tables,
     crisis_tables,
     exclusion_tables,
     audit_tables,
+    statistics_tables,
 )
 
 

@@ -108,10 +108,9 @@ def _accounts(partners: Path, municipalities: Path) -> set[str]:
     named = {
         load_passport(partners, path.stem).account for path in partners.glob("*.yml")
     }
-    return named | {
-        load_policy(municipalities, path.stem).office.account
-        for path in municipalities.glob("*.yml")
-    }
+    for path in municipalities.glob("*.yml"):
+        named |= load_policy(municipalities, path.stem).accounts
+    return named
 
 
 def connection(site: Site) -> dict[str, object]:
