@@ -5,4 +5,9 @@ A Dag's task calls one function named here; it is imported when it is first used
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs={})
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "cases": ["open_cases"],
+    },
+)
