@@ -14,7 +14,7 @@ from vroegsein.errors import InvariantError
 from vroegsein.intake.judging.validate import validate_table
 from vroegsein.listing.columns import ListRow, headers
 from vroegsein.listing.content import ListContent, PartnerLine
-from vroegsein.listing.version_files import MOST_ROWS, Version, files_of
+from vroegsein.listing.version_files import MOST_ROWS, Approved, Version, files_of
 from vroegsein.parties.municipality import load_policy
 from vroegsein.settings import PROJECT_ROOT
 
@@ -24,7 +24,7 @@ DRAFT = {
     "input_digest": "0" * 64, "code_version": "0", "missing_partners": [],
 }  # fmt: skip
 VERSION = Version(
-    "list-1", 1, "audit-1", "approval-1", "c.ordinator",
+    "list-1", 1, "audit-1", (Approved("approval-1", "c.ordinator"),),
     datetime(2026, 10, 14, tzinfo=UTC),
 )  # fmt: skip
 

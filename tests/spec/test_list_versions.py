@@ -15,6 +15,7 @@ from vroegsein import accountability, listing
 from vroegsein.errors import DecisionError
 from vroegsein.settings import settings
 
+REASON = "Bedragen van een partner kloppen niet"
 NEXT_DAY = DECIDED_AT + timedelta(days=1)
 LATE = datetime(2026, 10, 15, 7, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("storage")
@@ -128,7 +129,7 @@ def test_a_rejected_draft_publishes_nothing_and_a_new_answer_can(month, storage)
     """Afwijzen laat niets na; een latere goedkeuring publiceert versie 1."""
     month.deliver([signal("a")])
     draft_id = ready(month)
-    listing.record_approval(draft_id, "rejected", "c.ordinator", DECIDED_AT)
+    listing.record_approval(draft_id, "rejected", "c.ordinator", DECIDED_AT, REASON)
     with pytest.raises(DecisionError, match="not approved"):
         listing.publish_list(draft_id)
     assert bytes_under(storage) == {}
@@ -151,7 +152,7 @@ def test_the_last_answer_counts_and_of_two_at_once_the_refusal(month):
     month.deliver([signal("a")])
     draft_id = ready(month)
     listing.record_approval(draft_id, "approved", "c.ordinator", DECIDED_AT)
-    listing.record_approval(draft_id, "rejected", "t.eamleider", NEXT_DAY)
+    listing.record_approval(draft_id, "rejected", "t.eamleider", NEXT_DAY, REASON)
     with pytest.raises(DecisionError, match="not approved"):
         listing.publish_list(draft_id)
     listing.record_approval(draft_id, "approved", "c.ordinator", NEXT_DAY)
@@ -162,7 +163,7 @@ def test_the_last_answer_counts_and_of_two_at_once_the_refusal(month):
 def test_a_rejected_draft_of_one_delivery_does_not_stop_the_next(month, storage):
     month.deliver([signal("a")])
     rejected = ready(month)
-    listing.record_approval(rejected, "rejected", "c.ordinator", DECIDED_AT)
+    listing.record_approval(rejected, "rejected", "c.ordinator", DECIDED_AT, REASON)
     month.deliver([signal("c", partner="terpzorg", received_at=LATE)])
     month.publish(at=NEXT_DAY)
     assert [p.name for p in (storage / "publications/1940/2026-10").iterdir()] == ["v1"]

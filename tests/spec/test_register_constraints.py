@@ -110,7 +110,7 @@ def prepare(connection: Connection, *, passed: bool, decision: str) -> None:
     connection.execute(
         insert(approval).values(
             approval_id="g", draft_id="d", input_digest=DIGEST, decision=decision,
-            decided_by="coordinator", decided_at=MOMENT,
+            decided_by="coordinator", decided_at=MOMENT, remark="Klopt niet",
         )
     )  # fmt: skip
 

@@ -209,13 +209,14 @@ def test_the_answer_of_the_approval_task_is_recorded(month):
         "chosen_options": ["Afwijzen"],
         "responded_at": "2026-10-14T09:30:00+00:00",
         "responded_by_user": {"id": "7", "name": "c.ordinator"},
+        "params_input": {"reden": "Bedragen kloppen niet"},
     }
-    assert listing.record_answer(draft_id, answer) is False
+    assert listing.record_answer(draft_id, answer) == "rejected"
     with pytest.raises(DecisionError, match="not approved"):
         listing.publish_list(draft_id)
     later = datetime(2026, 10, 15, tzinfo=UTC)
     yes = answer | {"chosen_options": ["Publiceren"], "responded_at": later}
-    assert listing.record_answer(draft_id, yes) is True
+    assert listing.record_answer(draft_id, yes) == "approved"
     listing.publish_list(draft_id)
     for broken in ({"responded_by_user": None}, {"chosen_options": []}):
         with pytest.raises(DecisionError):

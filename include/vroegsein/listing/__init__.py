@@ -8,7 +8,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "approval": ["record_answer", "record_approval"],
+        "approval": ["approvers", "record_answer", "record_approval", "record_second"],
         "approval_page": ["approval_text"],
         "audit": ["audit_draft"],
         "draft": ["triage_month"],

@@ -1,8 +1,13 @@
-"""A human's decision on a draft (AVG art. 22): who, when, and on which inputs."""
+"""A human's decision on a draft (AVG art. 22): who, when, why, and on which inputs.
+
+A refusal has a reason and ends every approval before it. An abnormal month needs two
+officials; the register itself refuses a publication with one, or with one twice.
+"""
 
 import logging
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -10,17 +15,36 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from vroegsein.errors import DecisionError
 from vroegsein.listing.audit import last_audit
 from vroegsein.listing.content import draft_row
-from vroegsein.listing.inputs import digest_of_document
+from vroegsein.listing.inputs import (
+    RECEIVED_STATES,
+    digest_of_document,
+)
+from vroegsein.listing.statements import rows
+from vroegsein.parties.municipality import load_policy
 from vroegsein.register import engine
 from vroegsein.register.list_tables import approval
+from vroegsein.settings import settings
 
 APPROVED, REJECTED = "approved", "rejected"
 DECISION_BY_OPTION = {"Publiceren": APPROVED, "Afwijzen": REJECTED}
+REASON = "reden"  # field of the approval's form
 logger = logging.getLogger(__name__)
 
 
+class Step(StrEnum):
+    """Where a draft stands after a decision."""
+
+    APPROVED = "approved"
+    SECOND = "second"  # another official has to approve too
+    REJECTED = "rejected"
+
+
 def record_approval(
-    draft_id: str, decision: str, decided_by: str, decided_at: datetime
+    draft_id: str,
+    decision: str,
+    decided_by: str,
+    decided_at: datetime,
+    reason: str | None = None,
 ) -> str:
     """Record what an official decided on a draft; the same decision twice is one.
 
@@ -29,19 +53,19 @@ def record_approval(
         decision: `approved` or `rejected`.
         decided_by: User name of the official.
         decided_at: When, with its time zone.
+        reason: Why it was rejected, without personal data.
 
     Returns:
         The id of the decision.
 
     Raises:
-        DecisionError: The draft is unknown, was not audited or did not pass, or the
-            decision is incomplete.
+        DecisionError: The draft is unknown, was not audited or did not pass, was
+            superseded by newer deliveries, or the decision is incomplete.
     """
-    _require_complete(decision, decided_by, decided_at)
+    remark = (reason or "").strip() or None
+    _require_complete(decision, decided_by, decided_at, remark)
     with engine().begin() as connection:
         found = draft_row(connection, draft_id)
-        if decision == APPROVED:
-            _require_passed(connection, draft_id)
         row = {
             "draft_id": draft_id,
             "input_digest": found["input_digest"],
@@ -51,25 +75,29 @@ def record_approval(
         }
         digest = digest_of_document({**row, "decided_at": decided_at.timestamp()})
         approval_id = f"approval-{digest[:16]}"
+        if decision == APPROVED and not _is_known(connection, approval_id):
+            _require_passed(connection, draft_id)
+            require_current(connection, found)
         connection.execute(
             upsert(approval)
-            .values(approval_id=approval_id, **row)
+            .values(approval_id=approval_id, remark=remark, **row)
             .on_conflict_do_nothing()
         )
     logger.info("draft=%s decision=%s", draft_id, decision)
     return approval_id
 
 
-def record_answer(draft_id: str, answer: Mapping[str, object]) -> bool:
-    """Record the answer of the approval task; tell whether it was yes.
+def record_answer(draft_id: str, answer: Mapping[str, object]) -> Step:
+    """Record the answer of the approval task; tell where the draft stands now.
 
     Args:
         draft_id: The draft that was shown.
-        answer: `chosen_options`, `responded_by_user` and `responded_at`, as the
-            human-in-the-loop operator hands them on.
+        answer: `chosen_options`, `params_input`, `responded_by_user` and
+            `responded_at`, as the human-in-the-loop operator hands them on.
 
     Raises:
-        DecisionError: Nobody answered, or the answer is none of the two.
+        DecisionError: Nobody answered, the answer is none of the two, a refusal has no
+            reason, the user may not decide, or the draft cannot be approved any more.
     """
     options = answer.get("chosen_options")
     user = answer.get("responded_by_user")
@@ -78,37 +106,149 @@ def record_answer(draft_id: str, answer: Mapping[str, object]) -> bool:
     if decision is None or not isinstance(user, Mapping):
         msg = f"Draft {draft_id}: an official has to answer Publiceren or Afwijzen."
         raise DecisionError(msg)
+    _require_right(draft_id, str(user.get("id") or ""))
     moment = answer.get("responded_at")
     decided_at = (
         moment if isinstance(moment, datetime) else datetime.fromisoformat(str(moment))
     )
     name = str(user.get("name") or user.get("id") or "")
-    record_approval(draft_id, decision, name, decided_at)
-    return decision == APPROVED
+    form = answer.get("params_input")
+    reason = form.get(REASON) if isinstance(form, Mapping) else None
+    record_approval(draft_id, decision, name, decided_at, str(reason or ""))
+    if decision == REJECTED:
+        return Step.REJECTED
+    with engine().connect() as connection:
+        return _step(connection, draft_id)
 
 
-def last_decision(connection: Connection, draft_id: str) -> RowMapping | None:
-    """Return the last decision on a draft; of two at one moment, the refusal."""
-    found = connection.execute(
+def record_second(draft_id: str, answer: Mapping[str, object]) -> bool:
+    """Record the answer of the second approval task; tell whether it was yes.
+
+    Raises:
+        DecisionError: As `record_answer`, or the same official answered twice.
+    """
+    step = record_answer(draft_id, answer)
+    if step is Step.SECOND:
+        msg = (
+            f"FOUR_EYES: draft {draft_id} needs two officials and one answered twice;"
+            " clear the second approval task and let another official answer."
+        )
+        raise DecisionError(msg)
+    return step is Step.APPROVED
+
+
+def approvers(draft_id: str, *, second: bool = False) -> list[str]:
+    """Return who may decide on a draft; none named: whoever Airflow lets answer.
+
+    Args:
+        draft_id: The draft.
+        second: Whether it is the second approval: not by who gave one.
+    """
+    with engine().connect() as connection:
+        found = draft_row(connection, draft_id)
+        given = {row["decided_by"] for row in standing(connection, draft_id)}
+    named = load_policy(settings().municipalities, found["municipality_code"]).approvers
+    left = [user for user in named if not second or user not in given]
+    return left or list(named)
+
+
+def standing(connection: Connection, draft_id: str) -> list[RowMapping]:
+    """Return the approvals that count: one per official, since the last refusal."""
+    query = (
         select(approval)
         .where(approval.c.draft_id == draft_id)
         .order_by(
-            approval.c.decided_at.desc(),
-            approval.c.decision.desc(),  # 'rejected' sorts after 'approved'
+            approval.c.decided_at,
+            approval.c.decision,  # of two at one moment the refusal is the last
             approval.c.approval_id,
         )
+    )
+    given: dict[str, RowMapping] = {}
+    for row in connection.execute(query).mappings():
+        if row["decision"] == REJECTED:
+            given.clear()
+        else:
+            given.setdefault(row["decided_by"], row)
+    return list(given.values())
+
+
+def last_rejection(connection: Connection, draft_id: str) -> RowMapping | None:
+    """Return the last refusal of a draft."""
+    query = (
+        select(approval)
+        .where(approval.c.draft_id == draft_id, approval.c.decision == REJECTED)
+        .order_by(approval.c.decided_at.desc(), approval.c.approval_id)
         .limit(1)
     )
-    return found.mappings().one_or_none()
+    return connection.execute(query).mappings().one_or_none()
 
 
-def _require_complete(decision: str, decided_by: str, decided_at: datetime) -> None:
-    """Refuse a decision that does not say what, who and when."""
+def require_current(connection: Connection, found: RowMapping) -> None:
+    """Refuse a draft that newer deliveries made out of date.
+
+    Raises:
+        DecisionError: The month's deliveries are not those the draft leans on.
+    """
+    now = rows(connection, "listing", "delivery_input", run_id=found["run_id"])
+    then = found["inputs"].get("deliveries", [])
+    if _received(now) != _received(then):
+        msg = (
+            f"DRAFT_SUPERSEDED: deliveries changed after draft {found['draft_id']} was"
+            " made; start build_signal_list again and decide on the new draft."
+        )
+        raise DecisionError(msg)
+
+
+def _received(deliveries: list[RowMapping] | list[dict[str, str]]) -> set[str]:
+    """Return the deliveries that say something of the month."""
+    return {
+        delivery["delivery_id"]
+        for delivery in deliveries
+        if delivery["state"] in RECEIVED_STATES
+    }
+
+
+def _step(connection: Connection, draft_id: str) -> Step:
+    """Return where a draft stands after an approval."""
+    audited = last_audit(connection, draft_id)
+    needed = audited["approvals_needed"] if audited else 1
+    given = len(standing(connection, draft_id))
+    logger.info("draft=%s approvals=%d of %d", draft_id, given, needed)
+    return Step.APPROVED if given >= needed else Step.SECOND
+
+
+def _is_known(connection: Connection, approval_id: str) -> bool:
+    """Tell whether a decision was recorded before."""
+    query = select(approval.c.approval_id).where(approval.c.approval_id == approval_id)
+    return connection.execute(query).one_or_none() is not None
+
+
+def _require_complete(
+    decision: str, decided_by: str, decided_at: datetime, reason: str | None
+) -> None:
+    """Refuse a decision that does not say what, who, when and why."""
     if decision not in {APPROVED, REJECTED}:
         msg = f"A decision is {APPROVED} or {REJECTED}."
         raise DecisionError(msg)
     if not decided_by.strip() or decided_at.tzinfo is None:
         msg = "A decision names the official who took it and a moment with its zone."
+        raise DecisionError(msg)
+    if decision == REJECTED and reason is None:
+        msg = (
+            "NO_REASON: a rejection says why, without personal data; clear the"
+            " approval task and fill in the field 'Reden'."
+        )
+        raise DecisionError(msg)
+
+
+def _require_right(draft_id: str, user: str) -> None:
+    """Refuse an answer by somebody the policy does not name."""
+    named = approvers(draft_id)
+    if named and user not in named:
+        msg = (
+            f"NO_RIGHT: the policy does not let this user decide on draft {draft_id};"
+            f" clear the approval task and let one of {', '.join(named)} answer."
+        )
         raise DecisionError(msg)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from vroegsein.errors import InvariantError
 from vroegsein.intake.judging.validate import validate_table
+from vroegsein.listing.abnormal import abnormalities
 from vroegsein.listing.columns import cells, headers
 from vroegsein.listing.content import ListContent, read_content
 from vroegsein.listing.figures import counts_of
@@ -66,9 +67,10 @@ def audit_draft(draft_id: str) -> dict[str, object]:
     with engine().connect() as connection:
         content = read_content(connection, draft_id)
         results = [*_run_checks(connection, content), *_check_contract(content)]
+        abnormal = [asdict(one) for one in abnormalities(connection, content)]
     has_passed = not any(result.forbids for result in results)
     with engine().begin() as connection:
-        _keep(connection, content, results, has_passed=has_passed)
+        _keep(connection, content, results, abnormal, has_passed=has_passed)
         figures = counts_of(connection, content)
     logger.info("draft=%s checks=%d passed=%s", draft_id, len(results), has_passed)
     if not has_passed:
@@ -145,6 +147,7 @@ def _keep(
     connection: Connection,
     content: ListContent,
     results: list[CheckResult],
+    abnormal: list[dict[str, str]],
     *,
     has_passed: bool,
 ) -> None:
@@ -152,12 +155,12 @@ def _keep(
     draft_id = content.draft["draft_id"]
     checks = [asdict(result) for result in results]
     last = last_audit(connection, draft_id)
-    said = (last["list_digest"], last["checks"]) if last else None
-    if said == (content.digest, checks):
+    said = (last["list_digest"], last["checks"], last["abnormal"]) if last else None
+    if said == (content.digest, checks, abnormal):
         return
     query = select(func.count()).where(audit.c.draft_id == draft_id)
     place = connection.execute(query).scalar_one() + 1
-    digest = digest_of_document([draft_id, place, content.digest, checks])
+    digest = digest_of_document([draft_id, place, content.digest, checks, abnormal])
     connection.execute(
         insert(audit).values(
             audit_id=f"audit-{digest[:16]}",
@@ -166,5 +169,7 @@ def _keep(
             list_digest=content.digest,
             has_passed=has_passed,
             checks=checks,
+            abnormal=abnormal,
+            approvals_needed=2 if abnormal else 1,
         )
     )

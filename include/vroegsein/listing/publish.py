@@ -7,18 +7,19 @@ run finishes the rename. A reader sees a whole version or none.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from vroegsein.errors import DecisionError
 from vroegsein.exchange.files import private_folder, rename_durably
-from vroegsein.listing.approval import APPROVED, last_decision
+from vroegsein.listing.approval import APPROVED, require_current, standing
 from vroegsein.listing.audit import last_audit
 from vroegsein.listing.content import ListContent, draft_row, read_content
 from vroegsein.listing.month_lock import month_lock
 from vroegsein.listing.version_files import (
+    Approved,
     Registered,
     Version,
     digest_of_bytes,
@@ -115,16 +116,14 @@ def _next_version(connection: Connection, content: ListContent) -> Version:
     found = content.draft
     draft_id = found["draft_id"]
     audited = last_audit(connection, draft_id)
-    decided = last_decision(connection, draft_id)
     if audited is None or not audited["has_passed"]:
         msg = f"Draft {draft_id} has no passed audit; run audit_draft first."
         raise DecisionError(msg)
     if audited["list_digest"] != content.digest:
         msg = f"Draft {draft_id} says something else than when it was audited."
         raise DecisionError(msg)
-    if decided is None or decided["decision"] != APPROVED:
-        msg = f"Draft {draft_id} was not approved by an official."
-        raise DecisionError(msg)
+    approvals = _approvals(connection, draft_id, audited["approvals_needed"])
+    require_current(connection, found)
     query = select(func.coalesce(func.max(publication.c.version), 0)).where(
         publication.c.municipality_code == found["municipality_code"],
         publication.c.month == found["month"],
@@ -133,10 +132,32 @@ def _next_version(connection: Connection, content: ListContent) -> Version:
         publication_id=_publication_id(found),
         number=connection.execute(query).scalar_one() + 1,
         audit_id=audited["audit_id"],
-        approval_id=decided["approval_id"],
-        approved_by=decided["decided_by"],
-        published_at=decided["decided_at"],
+        approvals=tuple(
+            Approved(row["approval_id"], row["decided_by"]) for row in approvals
+        ),
+        published_at=approvals[-1]["decided_at"],
     )
+
+
+def _approvals(
+    connection: Connection, draft_id: str, needed: int
+) -> Sequence[RowMapping]:
+    """Return the approvals that allow a publication: as many as are needed.
+
+    Raises:
+        DecisionError: There are none, or fewer officials than an abnormal month needs.
+    """
+    given = standing(connection, draft_id)
+    if not given:
+        msg = f"Draft {draft_id} was not approved by an official."
+        raise DecisionError(msg)
+    if len(given) < needed:
+        msg = (
+            f"FOUR_EYES: draft {draft_id} is of an abnormal month and was approved by"
+            " one official; another one has to approve it too."
+        )
+        raise DecisionError(msg)
+    return given[:needed]
 
 
 def _register(
@@ -147,6 +168,8 @@ def _register(
 ) -> None:
     """Write the publication and its files."""
     found = content.draft
+    first, *more = version.approvals
+    second = more[0] if more else None
     connection.execute(
         insert(publication).values(
             publication_id=version.publication_id,
@@ -157,7 +180,11 @@ def _register(
             input_digest=found["input_digest"],
             audit_id=version.audit_id,
             has_passed=True,
-            approval_id=version.approval_id,
+            approvals_needed=len(version.approvals),
+            approval_id=first.approval_id,
+            first_approver=first.approved_by,
+            second_approval_id=second.approval_id if second else None,
+            second_approver=second.approved_by if second else None,
             decision=APPROVED,
             published_at=version.published_at,
         )

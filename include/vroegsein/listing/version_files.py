@@ -18,6 +18,7 @@ from vroegsein.exchange.files import (
 )
 from vroegsein.listing.columns import cells, headers
 from vroegsein.listing.content import ListContent
+from vroegsein.listing.dutch import enumeration
 from vroegsein.listing.explanation import Edition
 from vroegsein.listing.table_file import csv_bytes
 from vroegsein.listing.workbook import workbook_bytes
@@ -29,15 +30,27 @@ MOST_ROWS = 1_048_575  # of a sheet in Excel, its header apart
 
 
 @dataclass(frozen=True)
+class Approved:
+    """One approval of a version, and the official who gave it."""
+
+    approval_id: str
+    approved_by: str
+
+
+@dataclass(frozen=True)
 class Version:
     """A version of a month's list, about to be published."""
 
     publication_id: str
     number: int
     audit_id: str
-    approval_id: str
-    approved_by: str
+    approvals: tuple[Approved, ...]
     published_at: datetime
+
+    @property
+    def approved_by(self) -> str:
+        """Who approved it, as it is printed."""
+        return enumeration([one.approved_by for one in self.approvals])
 
     @property
     def folder_name(self) -> str:

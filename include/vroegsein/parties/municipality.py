@@ -87,6 +87,10 @@ class Policy(Strict):
     feedback: Feedback = Feedback()
     clocks: Clocks = Clocks()
     statistics: Statistics | None = None
+    teams: Teams = ()
+    abnormal: Abnormal = Abnormal()
+    #: Users who may decide on a list; none: whoever Airflow lets answer.
+    approvers: Approvers = ()
 
     @property
     def accounts(self) -> set[str]:
@@ -98,12 +102,9 @@ class Policy(Strict):
     def readers(self) -> list[str]:
         """Whose public keys lie in `keys/recipients/`: readers of what we send."""
         named = {*self.office.recipients}
-        return sorted(named | set(self.statistics.recipients if self.statistics else ()))
-
-    teams: Teams = ()
-    abnormal: Abnormal = Abnormal()
-    #: Users who may decide on a list; none: whoever Airflow lets answer.
-    approvers: Approvers = ()
+        return sorted(
+            named | set(self.statistics.recipients if self.statistics else ())
+        )
 
     @property
     def digest(self) -> str:

@@ -29,6 +29,25 @@ from vroegsein.register.columns import (
     text,
 )
 
+#: Two approvals are two people; each name is the one of its approval, by foreign key.
+FOUR_EYES = (
+    "approvals_needed = 1 OR (first_approver IS NOT NULL"
+    " AND second_approval_id IS NOT NULL AND second_approver IS NOT NULL"
+    " AND first_approver <> second_approver)"
+)
+
+
+def _approvals_needed() -> Column[int]:
+    """Return the column with how many officials have to approve."""
+    return Column(
+        "approvals_needed",
+        Integer,
+        nullable=False,
+        server_default="1",
+        comment="Officials who have to approve: 1, or 2 in an abnormal month",
+    )
+
+
 draft = Table(
     "draft",
     METADATA,
@@ -177,13 +196,27 @@ audit = Table(
     digest("list_digest", "the draft list's content"),
     Column("has_passed", Boolean, nullable=False, comment="Whether every check held"),
     Column("checks", JSONB, nullable=False, comment="Check name and offending rows"),
+    Column(
+        "abnormal",
+        JSONB,
+        nullable=False,
+        server_default="[]",
+        comment="Why this month is not like others: code and Dutch sentence",
+    ),
+    _approvals_needed(),
     recorded_at(),
+    check("one_or_two_approvals", "approvals_needed IN (1, 2)"),
+    check(
+        "abnormal_needs_two",
+        "abnormal = '[]'::jsonb OR approvals_needed = 2",
+    ),
     ForeignKeyConstraint(
         ["draft_id", "input_digest"],
         ["casework.draft.draft_id", "casework.draft.input_digest"],
         name="fk_audit_same_inputs",
     ),
     UniqueConstraint("audit_id", "draft_id", "input_digest", "has_passed"),
+    UniqueConstraint("audit_id", "approvals_needed"),
     schema="publication",
     comment="One audit of a draft, made before anyone approves it.",
 )
@@ -207,12 +240,17 @@ approval = Table(
     text("remark", "Remark on the process, no personal data", null=True),
     recorded_at(),
     one_of("decision", "approved", "rejected"),
+    check(
+        "rejection_has_reason",
+        "decision = 'approved' OR BTRIM(COALESCE(remark, '')) <> ''",
+    ),
     ForeignKeyConstraint(
         ["draft_id", "input_digest"],
         ["casework.draft.draft_id", "casework.draft.input_digest"],
         name="fk_approval_same_inputs",
     ),
     UniqueConstraint("approval_id", "draft_id", "input_digest", "decision"),
+    UniqueConstraint("approval_id", "decided_by"),
     schema="publication",
     comment="A human's decision on a draft (AVG art. 22).",
 )
@@ -230,6 +268,10 @@ publication = Table(
     Column("has_passed", Boolean, nullable=False, comment="Always true"),
     text("approval_id", "Approval that allowed it"),
     text("decision", "Always approved"),
+    _approvals_needed(),
+    text("first_approver", "Official of the approval", null=True),
+    text("second_approval_id", "Approval by another official", null=True),
+    text("second_approver", "That other official", null=True),
     Column(
         "published_at",
         DateTime(timezone=True),
@@ -240,6 +282,7 @@ publication = Table(
     check("audit_has_passed", "has_passed"),
     check("is_approved", "decision = 'approved'"),
     check("version_from_one", "version >= 1"),
+    check("four_eyes", FOUR_EYES),
     UniqueConstraint("municipality_code", "month", "version"),
     UniqueConstraint("municipality_code", "month", "input_digest"),
     ForeignKeyConstraint(
@@ -261,6 +304,31 @@ publication = Table(
             "publication.approval.decision",
         ],
         name="fk_publication_same_approval",
+    ),
+    ForeignKeyConstraint(
+        ["audit_id", "approvals_needed"],
+        ["publication.audit.audit_id", "publication.audit.approvals_needed"],
+        name="fk_publication_approvals_needed",
+    ),
+    ForeignKeyConstraint(
+        ["approval_id", "first_approver"],
+        ["publication.approval.approval_id", "publication.approval.decided_by"],
+        name="fk_publication_first_approver",
+    ),
+    ForeignKeyConstraint(
+        ["second_approval_id", "draft_id", "input_digest", "decision"],
+        [
+            "publication.approval.approval_id",
+            "publication.approval.draft_id",
+            "publication.approval.input_digest",
+            "publication.approval.decision",
+        ],
+        name="fk_publication_second_approval",
+    ),
+    ForeignKeyConstraint(
+        ["second_approval_id", "second_approver"],
+        ["publication.approval.approval_id", "publication.approval.decided_by"],
+        name="fk_publication_second_approver",
     ),
     schema="publication",
     comment="One published version of a month's list; only after audit and approval.",
