@@ -21,6 +21,7 @@ MODULES = {
     "match": "vroegsein.matching.commands",
     "explain": "vroegsein.listing.signal_explanation",
     "review": "vroegsein.listing.review_commands",
+    "policy": "vroegsein.listing.policy_commands",
     "receipt": "vroegsein.intake.answering.receipt_commands",
     "scorecard": "vroegsein.accountability.commands",
     "keys": "vroegsein.exchange.commands",
