@@ -8,6 +8,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "feedback": ["send_feedback", "write_feedback"],
         "cases": ["open_cases"],
     },
 )
