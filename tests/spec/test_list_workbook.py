@@ -7,7 +7,9 @@ import zipfile
 import pytest
 from support.listing_town import in_euros, published_town
 
+from vroegsein.listing.choices import CHOICES, DATE_HEADERS, kind_of
 from vroegsein.listing.columns import COLUMNS, OUTCOME_HEADERS, PRINTED, headers
+from vroegsein.parties.case_codes import ContactKind, PartOfDay, Result
 
 SHEETS = (
     "xl/worksheets/sheet1.xml",
@@ -165,6 +167,34 @@ def test_lanes_have_their_colour_and_what_is_to_fill_in_a_tint(sheet):
     coloured = [colours[lane].copy().pop() for lane in ("L0", "L1", "L2", "L3", "L5")]
     assert len(set(coloured)) == 5
     assert colours["L6"] == colours["L7"]  # none
+
+
+def test_every_cell_to_fill_in_offers_the_exact_national_words(book, sheet, town):
+    """OUT: keuzelijsten met de labels van DDAS v1.2; datums als datum."""
+    rows = len(town.entries()) + 1
+    rules = {rule.sqref: rule for rule in sheet.data_validations.dataValidation}
+    for place, header in enumerate(headers(), start=1):
+        if header not in OUTCOME_HEADERS:
+            continue
+        column = sheet.cell(1, place).column_letter
+        found = {
+            str(where): rule
+            for where, rule in rules.items()
+            if f"{column}2:{column}{rows}" in str(where).split()
+        }
+        ((_, rule),) = found.items()
+        kind = kind_of(header)
+        if header in DATE_HEADERS:
+            assert rule.type == "date"
+        elif header == "Maatregelen":
+            assert "M04, M06" in rule.prompt
+        else:
+            name, area = rule.formula1.split("!")
+            words = [row[0].value for row in book[name][area.replace("$", "")]]
+            assert tuple(words) == CHOICES[kind]
+    assert CHOICES["Resultaat"] == tuple(Result)
+    assert CHOICES["soort"] == tuple(ContactKind)
+    assert CHOICES["dagdeel"] == tuple(PartOfDay)
 
 
 def test_the_csv_says_cell_by_cell_what_the_workbook_says(sheet, town):

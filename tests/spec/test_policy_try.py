@@ -10,12 +10,11 @@ from vroegsein.errors import ConfigurationError
 from vroegsein.listing.policy_commands import _cents, _pair
 from vroegsein.listing.policy_try import Changes, try_policy
 
-pytestmark = pytest.mark.usefixtures("storage")
-
 
 @pytest.fixture
-def month(register) -> Register:
+def month(register, storage) -> Register:
     """October, published: one person below the threshold, one too young, one crisis."""
+    assert storage.is_dir()  # the list lies there, not in the demo's
     found = Register(register)
     found.deliver(
         [
