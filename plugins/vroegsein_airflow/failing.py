@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from airflow.sdk.exceptions import AirflowFailException
 
-from vroegsein.errors import ConfigurationError
+from vroegsein.errors import ConfigurationError, DecisionError
 from vroegsein.exchange.faults import SftpError
 
 Parameters = ParamSpec("Parameters")
@@ -19,7 +19,7 @@ def failed_at_once(
     """Fail a task for good where trying again does not help or looks like an attack.
 
     Another host key, a refused login, a server with old algorithms only, a setting that
-    is wrong: each asks for a person.
+    is wrong, a decision that cannot count: each asks for a person.
 
     Raises:
         AirflowFailException: In place of such an error, with the same text.
@@ -29,7 +29,7 @@ def failed_at_once(
     def failing(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         try:
             return function(*args, **kwargs)
-        except ConfigurationError as error:
+        except (ConfigurationError, DecisionError) as error:
             told = str(error)
         except SftpError as error:
             if not error.is_final:

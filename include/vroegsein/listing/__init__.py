@@ -11,6 +11,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "approval": ["approvers", "record_answer", "record_approval", "record_second"],
         "approval_page": ["approval_text"],
         "audit": ["audit_draft"],
+        "delivery": ["deliver"],
+        "delivery_list": ["deliver_list", "published_by"],
         "draft": ["triage_month"],
         "publish": ["publish_list"],
         "review": ["municipality_of", "open_reviews"],

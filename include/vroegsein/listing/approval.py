@@ -19,6 +19,7 @@ from vroegsein.listing.inputs import (
     RECEIVED_STATES,
     digest_of_document,
 )
+from vroegsein.listing.options import PUBLISH, REASON, REJECT
 from vroegsein.listing.statements import rows
 from vroegsein.parties.municipality import load_policy
 from vroegsein.register import engine
@@ -26,8 +27,7 @@ from vroegsein.register.list_tables import approval
 from vroegsein.settings import settings
 
 APPROVED, REJECTED = "approved", "rejected"
-DECISION_BY_OPTION = {"Publiceren": APPROVED, "Afwijzen": REJECTED}
-REASON = "reden"  # field of the approval's form
+DECISION_BY_OPTION = {PUBLISH: APPROVED, REJECT: REJECTED}
 logger = logging.getLogger(__name__)
 
 

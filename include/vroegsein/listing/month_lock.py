@@ -23,6 +23,21 @@ def month_lock(municipality: str, month: str) -> Iterator[None]:
     Raises:
         OperatorError: Another run held it for longer than we wait.
     """
+    with scope_lock(f"list|{municipality}|{month}", f"{month} of {municipality}"):
+        yield
+
+
+@contextmanager
+def scope_lock(scope: str, what: str) -> Iterator[None]:
+    """Hold the lock of one thing that only one run may change at a time.
+
+    Args:
+        scope: What is locked, the same for all who want it.
+        what: The same in words, for the message.
+
+    Raises:
+        OperatorError: Another run held it for longer than we wait.
+    """
     with engine().begin() as guard:
         guard.execute(
             text("SELECT set_config('lock_timeout', :wait, TRUE)"), {"wait": WAIT}
@@ -30,12 +45,9 @@ def month_lock(municipality: str, month: str) -> Iterator[None]:
         try:
             guard.execute(
                 text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))"),
-                {"scope": f"list|{municipality}|{month}"},
+                {"scope": scope},
             )
         except OperationalError:
-            msg = (
-                f"RUN_LOCKED: another run works on {month} of {municipality};"
-                " try again when it is done."
-            )
+            msg = f"RUN_LOCKED: another run works on {what}; try again when it is done."
             raise OperatorError(msg) from None
         yield
