@@ -8,7 +8,7 @@ from airflow.sdk.exceptions import AirflowNotFoundException
 from vroegsein.errors import ConfigurationError
 from vroegsein.exchange.faults import Fault
 from vroegsein.exchange.server import Server
-from vroegsein.parties.municipality import load_policy
+from vroegsein.parties.municipality import load_policy, sender_of
 from vroegsein.parties.partner import load_passport
 from vroegsein.settings import settings
 
@@ -33,6 +33,17 @@ def server_of_office(municipality: str) -> Server:
     """
     office = load_policy(settings().municipalities, municipality).office
     return _server(office.connection, office.account)
+
+
+def server_of_statistics(municipality: str) -> Server:
+    """Return the SFTP server and account the national statistics go to.
+
+    Raises:
+        ConfigurationError: The policy does not say where they go, or the connection it
+            names is absent or lacks its key file or its pinned host key.
+    """
+    receiver = sender_of(load_policy(settings().municipalities, municipality))
+    return _server(receiver.connection, receiver.account)
 
 
 def _server(connection_id: str, account: str) -> Server:

@@ -14,6 +14,7 @@ from vroegsein.errors import ConfigurationError
 from vroegsein.parties.policy_capacity import Capacity
 from vroegsein.parties.policy_contact import ContactPlan
 from vroegsein.parties.policy_feedback import Clocks, Feedback
+from vroegsein.parties.policy_followup import FollowUp
 from vroegsein.parties.policy_publication import Abnormal, Approvers, Teams
 from vroegsein.parties.policy_retention import Retention
 from vroegsein.parties.policy_statistics import Statistics
@@ -86,6 +87,7 @@ class Policy(Strict):
     retention: Retention = Retention()
     feedback: Feedback = Feedback()
     clocks: Clocks = Clocks()
+    follow_up: FollowUp = FollowUp()
     statistics: Statistics | None = None
     teams: Teams = ()
     abnormal: Abnormal = Abnormal()
@@ -123,3 +125,18 @@ def load_policy(folder: Path, code: str) -> Policy:
         msg = f"{code}.yml: key 'code' says '{policy.code}'; make it '{code}'."
         raise ConfigurationError(msg)
     return policy
+
+
+def sender_of(policy: Policy) -> Statistics:
+    """Return who delivers the national statistics.
+
+    Raises:
+        ConfigurationError: The policy does not say.
+    """
+    if policy.statistics is None:
+        msg = (
+            f"{policy.code}.yml: key 'statistics' is missing; without a receiver's"
+            " account and key nothing is delivered (docs/statistiek.md)."
+        )
+        raise ConfigurationError(msg)
+    return policy.statistics
