@@ -52,7 +52,7 @@ class ReadPage(HTMLParser):
         known = dict(attrs)
         assert len(known) == len(attrs), f"an attribute twice in <{tag}>"
         self.tags.append((tag, known))
-        if tag != "a":  # a link is part of what stands in its cell
+        if not self._is_part(tag):
             self._words = []
         if tag not in VOID:
             self.open.append(tag)
@@ -72,12 +72,17 @@ class ReadPage(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self.open[-1] == tag, f"</{tag}> closes <{self.open[-1]}>"
         self.open.pop()
-        if tag == "a":
+        if self._is_part(tag):
             return
         self._keep(tag, " ".join("".join(self._words).split()))
         self._words = []
         if tag == "section":
             self._section = None
+
+    def _is_part(self, tag: str) -> bool:
+        """Tell whether a link or a chip is part of what stands in its cell."""
+        in_cell = {"td", "th"} & set(self.open)
+        return tag == "a" or (tag == "span" and bool(in_cell))
 
     def _keep(self, tag: str, text: str) -> None:
         if self._section is None:
@@ -100,7 +105,7 @@ class ReadPage(HTMLParser):
         table = self._section.tables[-1]
         if tag == "caption":
             table.caption = text
-        elif tag == "th":
+        elif tag == "th" and "thead" in self.open:
             table.head.append(text)
         elif "tfoot" in self.open:
             table.foot.append(text)

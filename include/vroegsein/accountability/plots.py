@@ -5,7 +5,13 @@ The same figures give the same bytes: no date, no counter, and fixed names withi
 
 import io
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 INK, LINE, RULE = "#5a6b7b", "#154273", "#d5dde5"
 SIZE_INCHES = (3.4, 1.15)
@@ -24,26 +30,74 @@ def share_plot(
         months: Labels below, oldest first.
         shares: Whole percents; None leaves a gap.
     """
+
+    def drawn(figure: "Figure") -> None:
+        axes = figure.add_axes(AREA)
+        _line(axes, shares)
+        axes.set_ylim(-5, FULL + 5)
+        axes.set_yticks([0, 50, FULL], ["0%", "50%", "100%"])
+        _months(axes, months)
+
+    return _for_page(_svg(name, SIZE_INCHES, drawn), name)
+
+
+@lru_cache(maxsize=64)
+def count_plot(
+    name: str,
+    months: tuple[str, ...],
+    counts: tuple[tuple[str, tuple[int | None, ...]], ...],
+) -> str:
+    """Return plots of counts over months beside each other, each on its own scale.
+
+    Args:
+        name: Name of the plot, unique on its page.
+        months: Labels below, oldest first.
+        counts: Heading and counts of each; None leaves a gap.
+    """
+    width, height = SIZE_INCHES[0] * len(counts), SIZE_INCHES[1] * 1.3
+
+    def drawn(figure: "Figure") -> None:
+        for place, (heading, values) in enumerate(counts):
+            left = (place + AREA[0]) / len(counts)
+            area = (left, AREA[1], AREA[2] / len(counts) - 0.02, AREA[3] - 0.14)
+            axes = figure.add_axes(area)
+            axes.set_title(heading, loc="left", fontsize=8, color=INK)
+            _line(axes, values)
+            axes.set_ylim(bottom=0)
+            axes.locator_params(axis="y", nbins=3, integer=True)
+            _months(axes, months)
+
+    return _for_page(_svg(name, (width, height), drawn), name)
+
+
+def _line(axes: "Axes", values: Sequence[int | None]) -> None:
+    """Draw values over months; a gap where one is not known."""
+    known = [float("nan") if value is None else value for value in values]
+    axes.plot(range(len(known)), known, color=LINE, marker="o", ms=3, linewidth=1.4)
+
+
+def _months(axes: "Axes", months: Sequence[str]) -> None:
+    """Write the months below, and leave out what is not needed to read a plot."""
+    axes.set_xlim(-0.4, max(len(months) - 0.6, 0.4))
+    axes.set_xticks(list(range(len(months))), list(months))
+    axes.tick_params(colors=INK, length=0)
+    axes.grid(axis="y", color=RULE, linewidth=0.6)
+    axes.spines[:].set_visible(False)
+
+
+def _svg(name: str, size: tuple[float, float], draw: Callable[["Figure"], None]) -> str:
+    """Return what is drawn, without a date."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     text = io.StringIO()
     with rc_context({"svg.hashsalt": name, "svg.fonttype": "path", "font.size": 7}):
-        figure = Figure(figsize=SIZE_INCHES)
-        axes = figure.add_axes(AREA)
-        places = range(len(months))
-        known = [float("nan") if share is None else share for share in shares]
-        axes.plot(places, known, color=LINE, marker="o", markersize=3, linewidth=1.4)
-        axes.set_ylim(-5, FULL + 5)
-        axes.set_yticks([0, 50, FULL], ["0%", "50%", "100%"])
-        axes.set_xlim(-0.4, max(len(months) - 0.6, 0.4))
-        axes.set_xticks(list(places), list(months))
-        axes.tick_params(colors=INK, length=0)
-        axes.grid(axis="y", color=RULE, linewidth=0.6)
-        axes.spines[:].set_visible(False)
+        figure = Figure(figsize=size)
+        figure.patch.set_visible(False)  # it lies on a page of any colour
+        draw(figure)
         no_date = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(text, format="svg", metadata=no_date)
-    return _for_page(text.getvalue(), name)
+    return text.getvalue()
 
 
 def _for_page(svg: str, name: str) -> str:

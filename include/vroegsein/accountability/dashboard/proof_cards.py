@@ -1,0 +1,204 @@
+"""What was published and what was destroyed, with the digests that prove it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, RowMapping
+
+from vroegsein.accountability.dashboard.asking import Asked
+from vroegsein.accountability.dashboard.parts import (
+    Card,
+    Cell,
+    Chip,
+    Link,
+    Table,
+    Tone,
+    heads,
+)
+from vroegsein.accountability.dashboard.rights import Right, may_see
+from vroegsein.accountability.dashboard.rows import Year, asked_rows
+from vroegsein.accountability.dashboard.words import Words
+
+SHOWN_DIGEST = 16  # of 64 characters; the whole one stands in the audit report
+LAST = 3
+
+
+def publications_card(year: Year, asked: Asked, words: Words, most: int) -> Card:
+    """Return the versions that were published, the last one first.
+
+    Args:
+        year: The year shown.
+        asked: Who asks; who approved is shown to who may see decisions.
+        words: The language.
+        most: How many at most.
+    """
+    names_approver = bool({Right.DECISIONS, Right.PROOF} & asked.rights)
+    lines = tuple(
+        _publication(asked, words, row, names_approver=names_approver)
+        for row in year.publications[:most]
+    )
+    head = "publications.heads_named" if names_approver else "publications.heads"
+    table = Table(words("publications.caption"), heads(words(head)), lines)
+    return Card(
+        anchor="publications",
+        heading=words("publications.heading"),
+        text=words("publications.text"),
+        tables=(table,) if lines else (),
+        empty=words("publications.empty"),
+        links=(Link(words("publications.all"), asked.link("publications")),)
+        if most == LAST
+        else (),
+        is_wide=most != LAST,
+    )
+
+
+def _publication(
+    asked: Asked, words: Words, row: RowMapping, *, names_approver: bool
+) -> tuple[Cell, ...]:
+    name = words("publications.version", month=row["month"], version=row["version"])
+    link: Cell = name
+    if may_see("report", asked.rights):
+        link = Link(name, asked.link(f"reports/{row['publication_id']}"))
+    approver = (row["decided_by"],) if names_approver else ()
+    return (
+        link,
+        words.moment(row["published_at"]),
+        *approver,
+        words.number(len(row["files"])),
+        row["input_digest"][:SHOWN_DIGEST],
+    )
+
+
+def files_card(year: Year, words: Words) -> Card:
+    """Return every published file of the month shown with its whole digest."""
+    lines = tuple(
+        (
+            words("publications.version", month=row["month"], version=row["version"]),
+            file["name"],
+            words.number(file["byte_count"]),
+            file["digest"],
+        )
+        for row in year.publications
+        if row["month"] == str(year.month)
+        for file in row["files"]
+    )
+    table = Table(words("files.caption"), heads(words("files.heads")), lines)
+    return Card(
+        anchor="files",
+        heading=words("files.heading", month=words.month(year.month)),
+        tables=(table,) if lines else (),
+        empty=words("files.empty"),
+        is_wide=True,
+    )
+
+
+def proof_cards(connection: Connection, year: Year, words: Words) -> tuple[Card, ...]:
+    """Return chain, purges, processing log and requests, for who oversees us."""
+    place = {"municipality_code": year.policy.code}
+    since = year.month.plus(-11).first_day
+    (chain,) = asked_rows(connection, "chain", **place)
+    (hold,) = asked_rows(connection, "hold", **place)
+    purges = asked_rows(connection, "purge", **place)
+    logged = asked_rows(connection, "logged", **place, first_day=since)
+    requests = asked_rows(connection, "request", **place, first_day=since)
+    return (
+        _chain_card(chain, words),
+        _purge_card(purges, hold["hold_count"], words),
+        _logged_card(logged, words),
+        _requests_card(requests, words),
+    )
+
+
+def _chain_card(chain: RowMapping, words: Words) -> Card:
+    """Return whether the chain of events is whole."""
+    if not chain["event_count"]:
+        return Card("chain", words("chain.heading"), empty=words("chain.empty"))
+    broken = chain["broken_count"]
+    state = (
+        Chip(words("chain.broken", count=words.number(broken)), Tone.BAD)
+        if broken
+        else Chip(words("chain.whole"), Tone.GOOD)
+    )
+    signed = chain["signed_at"]
+    lines: tuple[tuple[Cell, ...], ...] = (
+        (words("chain.state"), state),
+        (words("chain.events"), words.number(chain["event_count"])),
+        (words("chain.last"), words.moment(chain["last_at"])),
+        (
+            words("chain.signed"),
+            words(
+                "chain.signed_at",
+                seq=words.number(chain["signed_seq"]),
+                moment=words.moment(signed),
+            )
+            if signed
+            else Chip(words("chain.unsigned"), Tone.WARN),
+        ),
+    )
+    table = Table(words("chain.caption"), heads(words("chain.heads")), lines)
+    return Card("chain", words("chain.heading"), words("chain.text"), tables=(table,))
+
+
+def _purge_card(purges: Sequence[RowMapping], hold_count: int, words: Words) -> Card:
+    """Return the purges, and whether each has its certificate."""
+    lines: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            words.moment(row["as_of"]),
+            row["months"] or words("none"),
+            words.number(row["key_count"]),
+            words.moment(row["completed_at"])
+            if row["completed_at"]
+            else Chip(words("purge.open"), Tone.BAD),
+            (row["digest"] or "")[:SHOWN_DIGEST] or words("none"),
+        )
+        for row in purges
+    )
+    table = Table(words("purge.caption"), heads(words("purge.heads")), lines)
+    return Card(
+        anchor="purge",
+        heading=words("purge.heading"),
+        text=words("purge.text", count=words.number(hold_count)),
+        tables=(table,) if lines else (),
+        empty=words("purge.empty"),
+        is_wide=True,
+    )
+
+
+def _logged_card(logged: Sequence[RowMapping], words: Words) -> Card:
+    lines = tuple(
+        (
+            row["step_name"],
+            words.number(row["line_count"]),
+            words.moment(row["last_at"]),
+        )
+        for row in logged
+    )
+    table = Table(words("logged.caption"), heads(words("logged.heads")), lines)
+    return Card(
+        anchor="logged",
+        heading=words("logged.heading"),
+        text=words("logged.text"),
+        tables=(table,) if lines else (),
+        empty=words("logged.empty"),
+    )
+
+
+def _requests_card(requests: Sequence[RowMapping], words: Words) -> Card:
+    lines: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            words(f"request.{row['kind']}"),
+            words.number(row["request_count"]),
+            Chip(words.number(row["late_count"]), Tone.BAD)
+            if row["late_count"]
+            else words("none"),
+            words.moment(row["last_at"]),
+        )
+        for row in requests
+    )
+    table = Table(words("request.caption"), heads(words("request.heads")), lines)
+    return Card(
+        anchor="requests",
+        heading=words("request.heading"),
+        text=words("request.text"),
+        tables=(table,) if lines else (),
+        empty=words("request.empty"),
+    )
