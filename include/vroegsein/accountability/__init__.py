@@ -10,5 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "audit_report": ["write_audit_report"],
         "quality_pages": ["write_quality_pages"],
+        "statistics.ddas_delivery": ["make_ddas", "send_ddas"],
+        "statistics.monitor": ["write_monitor"],
     },
 )
