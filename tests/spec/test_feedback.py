@@ -8,10 +8,10 @@ from datetime import date
 import pyrage
 import pytest
 from sqlalchemy import select, text
-from support.casework_rows import open_all_cases, tell_outcome
 from support.listing_month import Register, signal
 from support.own_include import use_own_include
 from support.sftp_server import running_server
+from support.told_outcomes import open_all_cases, tell_outcome
 
 from vroegsein import casework
 from vroegsein.casework.feedback_codes import CODE_BY_RESULT, CODE_BY_RULE, MEANINGS

@@ -8,7 +8,10 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "clock_watch": ["clock_counts", "clock_mail", "is_open_day"],
         "feedback": ["send_feedback", "write_feedback"],
         "cases": ["open_cases"],
+        "office_inbox": ["list_office_files"],
+        "office_take": ["take_office_file"],
     },
 )
