@@ -1,6 +1,7 @@
 """A month end to end: real scheduler, real SFTP server, real PostgreSQL."""
 
 import contextlib
+import hashlib
 import itertools
 import json
 import os
@@ -81,7 +82,7 @@ def test_people_are_asked_about_crises_and_doubts_and_nobody_waits(
         ).fetchall()
         pairs = register.execute("SELECT pair_count FROM matching.review").fetchall()
     assert sorted(notices) == sorted((code, True) for code in asked)
-    (sheet,) = (month.layout.exchange / OFFICE / "outbox").iterdir()
+    (sheet,) = (month.layout.exchange / OFFICE / "outbox").glob("beoordeling_*")
     (key,) = (month.var / "demo" / "keys" / "officials").iterdir()
     identity = pyrage.x25519.Identity.from_str(key.read_text().strip())
     assert pyrage.decrypt(sheet.read_bytes(), [identity]).startswith(b"PK")
@@ -150,6 +151,40 @@ def test_the_publication_leans_on_an_audit_and_a_named_approval(month: RunningMo
             " JOIN publication.approval AS d USING (approval_id)"
         ).fetchall()
     assert rows == [(1, True, "approved", "coordinator")]
+
+
+def test_the_office_finds_the_list_encrypted_and_its_manifest_adds_up(
+    month: RunningMonth,
+):
+    (key,) = (month.var / "demo" / "keys" / "officials").iterdir()
+    identity = pyrage.x25519.Identity.from_str(key.read_text().strip())
+    outbox = month.layout.exchange / OFFICE / "outbox"
+    sealed = (outbox / f"manifest_{MONTH}_v1.json.age").read_bytes()
+    manifest = json.loads(pyrage.decrypt(sealed, [identity]))
+    listed = {one["naam"]: one["sha256"] for one in manifest["bestanden"]}
+    assert {"signaallijst.xlsx", "signaallijst.csv", "signaallijst.json"} <= set(listed)
+    for name, digest in listed.items():
+        stem, ending = name.split(".")
+        sealed = (outbox / f"{stem}_{MONTH}_v1.{ending}.age").read_bytes()
+        found = pyrage.decrypt(sealed, [identity])
+        assert hashlib.sha256(found).hexdigest() == digest
+
+
+def test_who_may_not_decide_cannot_answer_the_approval(
+    month: RunningMonth, engineer: Airflow
+):
+    """Viewer and privacy officer by their role, the engineer by the policy's names."""
+    run_id = engineer.runs(BUILD)[0]["dag_run_id"]
+    path = f"/dags/{BUILD}/dagRuns/{run_id}/taskInstances/approve_list/-1/hitlDetails"
+    detail = engineer.http.get(path).raise_for_status().json()
+    assert {user["id"] for user in detail["assigned_users"]} == {
+        "coordinator",
+        "coordinator2",
+    }
+    answer = {"chosen_options": ["Publiceren"], "params_input": {}}
+    for user in ("viewer", "fg"):
+        with Airflow(month, user) as other:
+            assert other.http.patch(path, json=answer).status_code == 403
 
 
 def test_partners_find_receipt_and_findings_in_their_outbox(month: RunningMonth):

@@ -18,7 +18,12 @@ from vroegsein.listing.version_files import MOST_ROWS, Approved, Version, files_
 from vroegsein.parties.municipality import load_policy
 from vroegsein.settings import PROJECT_ROOT
 
-USUAL = ListRow(**dict.fromkeys((field.name for field in fields(ListRow)), "x"))
+USUAL = ListRow(
+    **dict.fromkeys((field.name for field in fields(ListRow)), "x")
+    | dict.fromkeys(("number", "severity", "earlier_months"), "1")
+    | dict.fromkeys(("due_date", "oldest_arrears"), "07-10-2026")
+    | {"total": "€ 1.234,56"}
+)
 DRAFT = {
     "draft_id": "draft", "municipality_code": "1940", "month": "2026-10",
     "input_digest": "0" * 64, "code_version": "0", "missing_partners": [],
@@ -61,7 +66,7 @@ def test_a_list_longer_than_a_sheet_is_split_and_its_manifest_says_so(persons, n
     assert listed == [person.number for person in people]
     manifest = json.loads(files["manifest.json"])
     assert [file["naam"] for file in manifest["bestanden"]] == sorted(
-        [*names, "signaallijst.csv"]
+        [*names, "signaallijst.csv", "signaallijst.json"]
     )
     assert manifest["aantal_personen"] == persons
     table = io.StringIO(files["signaallijst.csv"].decode("utf-8-sig"), newline="")

@@ -99,7 +99,7 @@ def test_killed_at_any_step_and_run_again_one_whole_version_stands(
 ):
     listing.publish_list(approved)
     whole = visible(storage)
-    assert len(whole) == 3
+    assert len(whole) == 4
     steps = 0
     for step in range(1, 200):
         forget_publications(register, storage)

@@ -208,7 +208,7 @@ def test_the_answer_of_the_approval_task_is_recorded(month):
     answer = {
         "chosen_options": ["Afwijzen"],
         "responded_at": "2026-10-14T09:30:00+00:00",
-        "responded_by_user": {"id": "7", "name": "c.ordinator"},
+        "responded_by_user": {"id": "coordinator", "name": "c.ordinator"},
         "params_input": {"reden": "Bedragen kloppen niet"},
     }
     assert listing.record_answer(draft_id, answer) == "rejected"

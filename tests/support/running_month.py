@@ -200,7 +200,8 @@ class Airflow:
         return str(answer.raise_for_status().json()["state"])
 
     def approve(self, dag_id: str, run_id: str, option: str = "Publiceren") -> None:
-        """Answer the run's open questions, if it asks any."""
+        """Answer the run's open questions, if it asks any; a rejection has a reason."""
+        form = {"reden": "Een proef"} if option == "Afwijzen" else {}
         run = f"/dags/{dag_id}/dagRuns/{run_id}"
         open_only = {"response_received": False}
         answer = self.http.get(f"{run}/hitlDetails", params=open_only)
@@ -212,7 +213,7 @@ class Airflow:
             place = f"{task['task_id']}/{task['map_index']}"
             self.http.patch(
                 f"{run}/taskInstances/{place}/hitlDetails",
-                json={"chosen_options": [option], "params_input": {}},
+                json={"chosen_options": [option], "params_input": form},
             ).raise_for_status()
 
 

@@ -1,15 +1,22 @@
 """What the approval task shows: a draft in figures, as Dutch markdown."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from vroegsein.errors import DecisionError
+from vroegsein.listing.addendum import Kind, changes
+from vroegsein.listing.approval import last_rejection
 from vroegsein.listing.audit import last_audit
 from vroegsein.listing.content import ListContent, read_content
-from vroegsein.listing.dutch import enumeration, euros, number, plural
+from vroegsein.listing.dutch import enumeration, euros, moment_text, number, plural
 from vroegsein.listing.figures import counts_of
 from vroegsein.listing.lanes import LANE_TEXTS, Lane
 from vroegsein.listing.triage import Rule
+from vroegsein.listing.version_before import VersionBefore, version_before
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register import engine
 
@@ -35,13 +42,18 @@ def approval_text(draft_id: str) -> str:
             msg = f"Draft {draft_id} was not audited; run audit_draft first."
             raise DecisionError(msg)
         figures = counts_of(connection, content)
+        rejected = last_rejection(connection, draft_id)
+        before = version_before(connection, content)
     parts = [
         _opening(content, figures),
+        _abnormal(audited["abnormal"]),
+        _rejected(rejected),
         _audited(audited["checks"], has_passed=audited["has_passed"]),
         _lanes(figures),
         _received(content, figures),
         _decided(figures),
         _compared(figures),
+        _changed(content, before),
         (
             f"Concept `{draft_id}`, kenmerk van de invoer"
             f" `{content.draft['input_digest'][:16]}…`"
@@ -59,6 +71,39 @@ def _opening(content: ListContent, figures: Mapping[str, Any]) -> str:
         f"**{persons}**, samen {euros(figures['total_cents'])} achterstand, op basis"
         f" van **{figures['received_partners']} van {figures['partners']} partners**."
         " Goedkeuren publiceert de lijst; afwijzen publiceert niets."
+    )
+
+
+def _abnormal(found: Sequence[Mapping[str, Any]]) -> str:
+    """Say in what the month is unlike others, and what that asks."""
+    if not found:
+        return ""
+    opening = (
+        "**Afwijkende maand**: publiceren kan pas na een tweede akkoord, van een"
+        " andere functionaris."
+    )
+    return "\n".join([opening, "", *(f"- {one['sentence']}." for one in found)])
+
+
+def _rejected(found: RowMapping | None) -> str:
+    """Say that this very draft was rejected before, and why."""
+    if found is None:
+        return ""
+    return (
+        f"**Eerder afgewezen** door {found['decided_by']} op"
+        f" {moment_text(found['decided_at'])}: {plain(found['remark'])}"
+    )
+
+
+def _changed(content: ListContent, before: VersionBefore | None) -> str:
+    """Say what this version changes, where the month was published before."""
+    if before is None:
+        return ""
+    counted = Counter(change.kind for change in changes(before.rows, content.list_rows))
+    counts = ", ".join(f"{number(counted[kind])} {kind.value}" for kind in Kind)
+    return (
+        f"**Vergeleken met versie {before.number} van deze maand**: {counts}."
+        " Goedkeuren maakt een nieuwe versie met een addendum; de eerdere blijft staan."
     )
 
 
@@ -146,6 +191,11 @@ def _compared(figures: Mapping[str, Any]) -> str:
         f" {_change(figures['persons'] - before['person_count'])}, bedrag"
         f" {'+' if euro >= 0 else '-'}{euros(abs(euro))}."
     )
+
+
+def plain(text: str) -> str:
+    """Return what somebody typed so that it is no markup of ours: one line of words."""
+    return re.sub(r"([\\`*_{}\[\]<>#|!])", r"\\\1", " ".join(text.split()))
 
 
 def _change(difference: int) -> str:

@@ -14,11 +14,13 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from vroegsein.errors import DecisionError
 from vroegsein.exchange.files import private_folder, rename_durably
+from vroegsein.listing.addendum import read_table
 from vroegsein.listing.approval import APPROVED, require_current, standing
 from vroegsein.listing.audit import last_audit
 from vroegsein.listing.content import ListContent, draft_row, read_content
 from vroegsein.listing.month_lock import month_lock
 from vroegsein.listing.version_files import (
+    TABLE,
     Approved,
     Registered,
     Version,
@@ -95,7 +97,7 @@ def _publish_version(folder: Path, draft_id: str) -> None:
     with engine().begin() as connection:
         content = read_content(connection, draft_id)
         version = _next_version(connection, content)
-        files = files_of(content, version)
+        files = files_of(content, version, before=_rows_before(folder, version))
         staged = stage(folder, version, files)
         _register(connection, content, version, files)
     rename_durably(staged, folder / version.folder_name)
@@ -105,6 +107,13 @@ def _publish_version(folder: Path, draft_id: str) -> None:
         version.number,
         len(content.list_rows),
     )
+
+
+def _rows_before(folder: Path, version: Version) -> list[dict[str, str]] | None:
+    """Return the rows of the version before, as they were published."""
+    if version.number == 1:
+        return None
+    return read_table((folder / f"v{version.number - 1}" / TABLE).read_bytes())
 
 
 def _next_version(connection: Connection, content: ListContent) -> Version:

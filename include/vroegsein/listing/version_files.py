@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,15 +16,20 @@ from vroegsein.exchange.files import (
     sync_folder,
     write_whole,
 )
-from vroegsein.listing.columns import cells, headers
+from vroegsein.listing.addendum import addendum_csv, changes
+from vroegsein.listing.addendum_book import addendum_book
+from vroegsein.listing.columns import ListRow, cells, headers
 from vroegsein.listing.content import ListContent
 from vroegsein.listing.dutch import enumeration
 from vroegsein.listing.explanation import Edition
+from vroegsein.listing.list_json import list_json, team_of
 from vroegsein.listing.table_file import csv_bytes
 from vroegsein.listing.workbook import workbook_bytes
+from vroegsein.parties.policy_publication import REST
 from vroegsein.settings import settings
 
-WORKBOOK, TABLE, MANIFEST = "signaallijst.xlsx", "signaallijst.csv", "manifest.json"
+STEM = "signaallijst"
+TABLE, RECORDS, MANIFEST = f"{STEM}.csv", f"{STEM}.json", "manifest.json"
 STAGING = ".staging-"
 MOST_ROWS = 1_048_575  # of a sheet in Excel, its header apart
 
@@ -73,7 +78,10 @@ def month_folder(municipality: str, month: str) -> Path:
 
 
 def files_of(
-    content: ListContent, version: Version, sheet_rows: int = MOST_ROWS
+    content: ListContent,
+    version: Version,
+    sheet_rows: int = MOST_ROWS,
+    before: Sequence[Mapping[str, str]] | None = None,
 ) -> dict[str, bytes]:
     """Return a version's files by name; the manifest describes the others.
 
@@ -82,15 +90,49 @@ def files_of(
         version: The version it is published as.
         sheet_rows: Rows that fit on a sheet below its header; a longer list goes on
             in `signaallijst-2.xlsx` and so on.
+        before: The rows of the version before; absent for the first.
     """
-    edition = Edition(version.number, version.published_at, version.approved_by)
-    files = {TABLE: csv_bytes(headers(), map(cells, content.list_rows))}
-    starts = range(0, max(len(content.list_rows), 1), sheet_rows)
-    for number, first in enumerate(starts, start=1):
-        part = content.list_rows[first : first + sheet_rows]
-        name = WORKBOOK if number == 1 else WORKBOOK.replace(".", f"-{number}.")
-        files[name] = workbook_bytes(content, edition, part)
+    files = {
+        TABLE: csv_bytes(headers(), map(cells, content.list_rows)),
+        RECORDS: list_json(
+            content, version.publication_id, version.number, version.published_at
+        ),
+    }
+    for stem, part in _parts(content).items():
+        files |= _books(content, version, stem, part, sheet_rows)
+    if before is not None:
+        found = changes(before, content.list_rows)
+        files["addendum.csv"] = addendum_csv(found)
+        files["addendum.xlsx"] = addendum_book(content, version.number, found)
     return files | {MANIFEST: _manifest(content, version, files)}
+
+
+def _parts(content: ListContent) -> dict[str, Sequence[ListRow]]:
+    """Return who is in which workbook: the whole list, then one per team."""
+    whole, teams = content.list_rows, content.policy.teams
+    parts: dict[str, Sequence[ListRow]] = {STEM: whole}
+    if teams:
+        for code in (*(team.code for team in teams), None):
+            members = [row for row in whole if team_of(row, content.policy) == code]
+            parts[f"{STEM}-team-{code}" if code else f"{STEM}-{REST}"] = members
+    return parts
+
+
+def _books(
+    content: ListContent,
+    version: Version,
+    stem: str,
+    part: Sequence[ListRow],
+    sheet_rows: int,
+) -> dict[str, bytes]:
+    """Return the workbooks of a part of the list: one, or more where it is long."""
+    edition = Edition(version.number, version.published_at, version.approved_by)
+    return {
+        f"{stem}.xlsx" if number == 1 else f"{stem}-{number}.xlsx": workbook_bytes(
+            content, edition, part[first : first + sheet_rows]
+        )
+        for number, first in enumerate(range(0, max(len(part), 1), sheet_rows), start=1)
+    }
 
 
 def digest_of_bytes(written: bytes) -> str:
