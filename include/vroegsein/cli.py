@@ -26,6 +26,9 @@ MODULES = {
     "scorecard": "vroegsein.accountability.commands",
     "keys": "vroegsein.exchange.commands",
     "partner": "vroegsein.intake.onboarding.partner_commands",
+    "purge": "vroegsein.accountability.purge_commands",
+    "hold": "vroegsein.accountability.purge_commands",
+    "chain": "vroegsein.accountability.purge_commands",
     "delivery": "vroegsein.intake.delivery_commands",
 }
 

@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DAG_FILES = sorted((ROOT / "dags").glob("*.py"))
 READER = ROOT / "tests" / "support" / "read_dag.py"
 BY_THE_CLOCK = ("build_signal_list", "collect_deliveries")
+#: Dags of every night, of no month.
+NIGHTLY = ("purge_personal_data",)
 #: Dags that an event starts and that wait for people.
 ASKING = ("review_crisis_lines", "review_matches")
 BUDGET = 0.3  # seconds of processor time a Dag file may take to import
@@ -52,7 +54,7 @@ def dag_file(request: pytest.FixtureRequest) -> Path:
 
 
 def test_there_are_dags():
-    assert {path.stem for path in DAG_FILES} == {*BY_THE_CLOCK, *ASKING}
+    assert {path.stem for path in DAG_FILES} == {*BY_THE_CLOCK, *NIGHTLY, *ASKING}
 
 
 def test_a_dag_file_imports_within_its_budget(dag_file: Path, read):

@@ -8,6 +8,8 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "chain": ["sign_checkpoint"],
+        "purge": ["count_due", "purge_personal_data"],
         "audit_report": ["write_audit_report"],
         "quality_pages": ["write_quality_pages"],
         "statistics.ddas_delivery": ["make_ddas", "send_ddas"],

@@ -41,6 +41,7 @@ _TERSE = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
     "log_checkpoints": "off",
+    "wal_recycle": "off",  # a purge drops old log: it must not lie under another name
     "max_connections": "150",
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -184,6 +185,22 @@ def create_database(cluster: Cluster, name: str, password: str) -> None:
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
         connection.execute(
             sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(role)
+        )
+
+
+def allow_purge(cluster: Cluster, name: str) -> None:
+    """Let a database's owner drop old write-ahead log and see where the files lie.
+
+    That is what a purge needs to prove that no byte is left; it is no right to data.
+    """
+    role = sql.Identifier(name)
+    with psycopg.connect(cluster.url(SUPERUSER), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("GRANT pg_checkpoint, pg_read_all_settings TO {}").format(role)
+        )
+    with psycopg.connect(cluster.url(name), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {}").format(role)
         )
 
 

@@ -86,6 +86,7 @@ class Starter:
         secrets = load_secrets(self._layout)
         postgres.create_database(cluster, REGISTER, secrets.register)
         postgres.create_database(cluster, AIRFLOW, secrets.airflow)
+        postgres.allow_purge(cluster, REGISTER)
 
     def _start_sftp(self) -> None:
         layout = self._layout

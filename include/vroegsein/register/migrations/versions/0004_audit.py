@@ -12,6 +12,24 @@ depends_on = None
 #: Their rows are only added.
 HISTORY = ("event", "checkpoint", "purge", "purged_month", "purge_certificate")
 
+#: Of these the planner keeps no samples: samples outlive the rows they were taken of.
+UNSAMPLED = {
+    "intake.signal": (
+        "initials", "first_names", "surname_prefix", "surname", "birth_date", "street",
+        "house_number", "house_letter", "house_addition", "postcode", "place", "phone",
+        "email", "customer_number",
+    ),
+    "casework.exclusion": (
+        "initials", "first_names", "surname_prefix", "surname", "birth_date", "street",
+        "house_number", "house_letter", "house_addition", "postcode", "place",
+    ),
+    "casework.resident": (
+        "initials", "first_names", "surname_prefix", "surname", "birth_date", "street",
+        "house_number", "house_letter", "house_addition", "postcode", "place",
+        "partner_surname_prefix", "partner_surname",
+    ),
+}  # fmt: skip
+
 #: Whoever writes an event, it comes after the last one and holds it.
 EVENT_FOLLOWS = """
 CREATE FUNCTION audit.event_follows() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -518,6 +536,9 @@ def upgrade() -> None:
         comment="A month that was purged and can never be run again.",
     )
     op.execute(EVENT_FOLLOWS)
+    for table, columns in UNSAMPLED.items():
+        for column in columns:
+            op.execute(f"ALTER TABLE {table} ALTER {column} SET STATISTICS 0")
     for table in HISTORY:
         op.execute(
             f"CREATE TRIGGER {table}_is_append_only"

@@ -1,0 +1,84 @@
+"""A month that was purged is never run again, and a run and a purge take turns."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import OperationalError
+
+from vroegsein.errors import DecisionError, OperatorError
+from vroegsein.register.audit_tables import purged_month
+from vroegsein.register.session import engine
+
+WAIT = "60s"
+PATIENCE = text("SELECT set_config('lock_timeout', :wait, FALSE)")
+
+
+def refuse_purged(connection: Connection, municipality: str, month: str) -> None:
+    """Refuse to work on a month whose signals were destroyed.
+
+    Raises:
+        DecisionError: The month was purged (PERIOD_PURGED).
+    """
+    query = select(purged_month.c.purge_id).where(
+        purged_month.c.municipality_code == municipality,
+        purged_month.c.month == month,
+    )
+    purge_id = connection.scalar(query)
+    if purge_id is not None:
+        msg = (
+            f"PERIOD_PURGED: {month} of {municipality} was destroyed by {purge_id};"
+            " its certificate is in audit.purge_certificate. It cannot be run again."
+        )
+        raise DecisionError(msg)
+
+
+@contextmanager
+def not_purging(municipality: str, month: str) -> Iterator[None]:
+    """Hold off a purge for as long as a month is worked on; runs may be many at once.
+
+    Raises:
+        DecisionError: The month was purged.
+        OperatorError: A purge is at work for longer than we wait.
+    """
+    with _lock(municipality, "_shared") as guard:
+        refuse_purged(guard, municipality, month)
+        yield
+
+
+@contextmanager
+def purging(municipality: str) -> Iterator[None]:
+    """Be the only one at work for a municipality.
+
+    Raises:
+        OperatorError: A run is at work for longer than we wait (PRV-01).
+    """
+    with _lock(municipality, ""):
+        yield
+
+
+@contextmanager
+def _lock(municipality: str, kind: str) -> Iterator[Connection]:
+    """Hold a lock of a session of its own; a process that dies lets it go.
+
+    Not of a transaction: while one is open the server keeps what was deleted.
+    """
+    scope = {"scope": f"purge|{municipality}"}
+    key = "hashtextextended(:scope, 0)"
+    with engine().connect() as connection:
+        guard = connection.execution_options(isolation_level="AUTOCOMMIT")
+        guard.execute(PATIENCE, {"wait": WAIT})
+        try:
+            guard.execute(text(f"SELECT pg_advisory_lock{kind}({key})"), scope)
+        except OperationalError:
+            msg = (
+                f"RUN_LOCKED: a run or a purge of {municipality} is at work;"
+                " try again when it is done."
+            )
+            raise OperatorError(msg) from None
+        finally:
+            guard.execute(text("RESET lock_timeout"))
+        try:
+            yield guard
+        finally:
+            guard.execute(text(f"SELECT pg_advisory_unlock{kind}({key})"), scope)
