@@ -10,6 +10,7 @@ from support.listing_month import DECIDED_AT, SEPTEMBER, Register, signal
 from support.office_lists import attempt, open_case, result
 
 from vroegsein import listing
+from vroegsein.casework.cases import open_cases
 from vroegsein.parties.case_codes import Result
 
 pytestmark = pytest.mark.usefixtures("storage")
@@ -158,3 +159,36 @@ def test_what_came_of_a_list_changes_the_next_and_never_itself(month):
     assert listing.triage_month(month.match()) == first
     attempt(month.engine, "M-AAAAAAAA", "Huisbezoek", date(2026, 9, 30))
     assert listing.triage_month(month.match()) != first
+
+
+def test_a_merge_by_the_published_list_changes_nothing_of_that_list(month):
+    """Publiceren voegt meldingen samen; opnieuw draaien geeft dezelfde lijst."""
+    month.deliver(
+        [
+            signal("a1", "P1", claim="1", **AUGUST),
+            signal("s1", "P1", claim="2", **BEFORE),
+            signal("o1", "P1", claim="4"),
+        ]
+    )
+    open_case(month.engine, "M-ZZZZZZZZ", ["a1"], month="2026-08")
+    open_case(month.engine, "M-AAAAAAAA", ["s1"])
+    attempt(month.engine, "M-AAAAAAAA", "Telefoon", date(2026, 9, 20))
+    first = month.publish()
+    (publication_id,) = ids(month)
+    open_cases(publication_id)
+    open_cases(publication_id)
+    with month.engine.connect() as connection:
+        found = connection.execute(
+            text('SELECT case_id, merged_into FROM casework."case" ORDER BY case_id')
+        ).all()
+    assert [tuple(row) for row in found] == [
+        ("M-AAAAAAAA", "M-ZZZZZZZZ"), ("M-ZZZZZZZZ", None),
+    ]  # fmt: skip
+    assert listing.triage_month(month.match()) == first
+
+
+def ids(month: Register) -> list[str]:
+    """Publications, oldest first."""
+    with month.engine.connect() as connection:
+        query = "SELECT publication_id FROM publication.publication ORDER BY version"
+        return list(connection.execute(text(query)).scalars())

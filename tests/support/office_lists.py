@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, insert
 from vroegsein.register.case_tables import (
     case,
     case_signal,
+    case_step,
     contact_attempt,
     exclusion,
     office_file,
@@ -111,6 +112,13 @@ def open_case(
                 state="merged" if merged_into else "open", merged_into=merged_into,
             )
         )  # fmt: skip
+        if merged_into is None:
+            connection.execute(
+                insert(case_step).values(
+                    case_id=case_id, step_number=1, to_state="open",
+                    step_date=date.fromisoformat(f"{month}-15"), cause_id=publication,
+                )
+            )  # fmt: skip
         for signal_id in signals:
             connection.execute(
                 insert(case_signal).values(

@@ -122,7 +122,7 @@ def _open_handovers(connection: Connection, inputs: Inputs, drafted: Drafted) ->
     received = {signal.signal_id: signal.received_on for signal in drafted.signals}
     found = [
         {
-            "handover_id": f"overdracht-{decision.signal_id}",
+            "handover_id": f"H-{decision.signal_id}",
             "municipality_code": inputs.run["municipality_code"],
             "signal_id": decision.signal_id,
             "state": HandoverState.OPEN.value,

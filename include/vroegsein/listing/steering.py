@@ -32,9 +32,13 @@ class Steering:
 
     @property
     def document(self) -> dict[str, list[list[str]]]:
-        """Return all of it as plain texts, ready for a digest."""
+        """Return what of it a list leans on as plain texts, ready for a digest.
+
+        Which case somebody keeps, not which cases there are: a published list merges
+        the others into it, and that changes nothing for the list itself.
+        """
         return {
-            "cases": _texts(self.cases),
+            "cases": [[*pair] for pair in sorted(self.case_by_person().items())],
             "contacts": _texts(self.contacts),
             "results": _texts(self.results),
         }
