@@ -22,6 +22,7 @@ MODULES = {
     "explain": "vroegsein.listing.signal_explanation",
     "review": "vroegsein.listing.review_commands",
     "policy": "vroegsein.listing.policy_commands",
+    "handover": "vroegsein.casework.handover_commands",
     "receipt": "vroegsein.intake.answering.receipt_commands",
     "scorecard": "vroegsein.accountability.commands",
     "keys": "vroegsein.exchange.commands",
