@@ -33,7 +33,12 @@ class ApproveList(HITLOperator):
     template_fields: Collection[str] = (*HITLOperator.template_fields, "draft_id")
 
     def __init__(
-        self, *, draft_id: str, second: bool = False, **others: object
+        self,
+        *,
+        draft_id: str,
+        second: bool = False,
+        params: object = None,  # noqa: ARG002 - the Dag's own, which Airflow hands on
+        **others: object,
     ) -> None:
         super().__init__(options=list(OPTIONS), params=dict(FORM), **others)
         self.draft_id = draft_id
