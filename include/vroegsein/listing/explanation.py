@@ -15,15 +15,22 @@ from vroegsein.parties.period import ReportingMonth
 from vroegsein.parties.policy_capacity import Capacity
 
 Lines = tuple[tuple[str, ...], ...]
+SIGNAL_LIST = "Signaallijst"
 
 
 @dataclass(frozen=True)
 class Edition:
-    """Which version of the month's list, and who approved it when."""
+    """Which version of the month's list, and who approved it when.
+
+    Attributes:
+        kind: What it is called; a list between the months' lists has another name,
+            and tells nothing of the whole month.
+    """
 
     version: int
     approved_at: datetime
     approved_by: str
+    kind: str = SIGNAL_LIST
 
 
 @dataclass(frozen=True)
@@ -35,10 +42,10 @@ class Block:
     lines: Lines
 
 
-def title(content: ListContent) -> str:
+def title(content: ListContent, kind: str = SIGNAL_LIST) -> str:
     """Return the list's title."""
     month = ReportingMonth.parse(content.draft["month"]).in_dutch()
-    return f"Signaallijst {content.policy.name}, {month}"
+    return f"{kind} {content.policy.name}, {month}"
 
 
 def explanation(content: ListContent, edition: Edition) -> list[Block]:
@@ -59,15 +66,7 @@ def explanation(content: ListContent, edition: Edition) -> list[Block]:
             ("Laan", "Wanneer", "Eerste stap", "Personen"),
             _lanes(content),
         ),
-        Block("Werk van deze lijst", (), _work(content)),
-        Block(
-            "Niet op deze lijst: signalen die niet zijn opgepakt",
-            ("Landelijk label", "", "", "Signalen"),
-            tuple(
-                (label, "", "", number(count))
-                for label, count in content.work.not_picked_up
-            ),
-        ),
+        *(_of_whole_month(content) if edition.kind == SIGNAL_LIST else ()),
         Block("Termijnen", (), tuple(_clocks())),
         Block(
             f"Drempels (beleid versie {content.policy.version})",
@@ -102,6 +101,21 @@ READING = {
     "Vertrouwelijk": "Alleen voor wie hulp aanbiedt (Wgs art. 3). Niet doorsturen;"
     " vernietigen na verwerking.",
 }
+
+
+def _of_whole_month(content: ListContent) -> list[Block]:
+    """Return what only the list of a whole month can tell."""
+    return [
+        Block("Werk van deze lijst", (), _work(content)),
+        Block(
+            "Niet op deze lijst: signalen die niet zijn opgepakt",
+            ("Landelijk label", "", "", "Signalen"),
+            tuple(
+                (label, "", "", number(count))
+                for label, count in content.work.not_picked_up
+            ),
+        ),
+    ]
 
 
 def _this_list(content: ListContent, edition: Edition) -> Lines:

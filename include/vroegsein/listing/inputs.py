@@ -38,6 +38,7 @@ class Inputs:
     code_version: str
     office_files: tuple[RowMapping, ...]
     steering: Steering
+    crisis_listed: tuple[RowMapping, ...] = ()
 
     @property
     def month(self) -> ReportingMonth:
@@ -82,7 +83,14 @@ class Inputs:
                 )
             },
             "steering": digest_of_document(self.steering.document),
+            **self._crisis_document,
         }
+
+    @property
+    def _crisis_document(self) -> dict[str, object]:
+        """Return what crisis lists of the month change; nothing where there is none."""
+        listed = _plain(self.crisis_listed)
+        return {"crisis_listed": digest_of_document(listed)} if listed else {}
 
     @property
     def digest(self) -> str:
@@ -129,6 +137,9 @@ def gather_inputs(connection: Connection, run_id: str) -> Inputs:
         code_version=code_version(),
         office_files=tuple(rows(connection, "listing", "office_source", run_id=run_id)),
         steering=read_steering(connection, run_id),
+        crisis_listed=tuple(
+            rows(connection, "listing", "crisis_listed", run_id=run_id)
+        ),
     )
 
 

@@ -55,7 +55,10 @@ def draft_places(connection: Connection, inputs: Inputs) -> Drafted:
         for code, passport in inputs.passports.items()
     }
     entries = list_entries(persons, triage, inputs.scope)
-    planned = plan_entries(entries, inputs.policy, offers)
+    planned = [
+        _with_crisis_days(entry, inputs)
+        for entry in plan_entries(entries, inputs.policy, offers)
+    ]
     return Drafted(tuple(signals), tuple(decisions), tuple(planned))
 
 
@@ -76,6 +79,16 @@ def plan_entries(
         for entry in entries
     ]
     return fill(planned, policy.capacity)
+
+
+def _with_crisis_days(entry: Entry, inputs: Inputs) -> Entry:
+    """Say on which crisis lists a person's signals were, so that nobody goes twice."""
+    own = {signal.signal_id for signal in entry.person.signals}
+    found = {
+        row["listed_on"] for row in inputs.crisis_listed if row["signal_id"] in own
+    }
+    remarks = [f"stond op de crisislijst van {day}" for day in sorted(found)]
+    return replace(entry, remarks=(*remarks, *entry.remarks))
 
 
 def remarks_of(person: PersonFacts) -> list[str]:

@@ -71,11 +71,12 @@ def workbook_bytes(
     """
     file = io.BytesIO()
     book = Workbook(file, {"in_memory": True})
-    book.set_properties({"title": title(content), "created": CREATED})
+    named = title(content, edition.kind)
+    book.set_properties({"title": named, "created": CREATED})
     formats = formats_of(book)
     blocks = explanation(content, edition)
     _write_explanation(
-        Sheet(book.add_worksheet(SHEET_EXPLANATION), formats), content, blocks
+        Sheet(book.add_worksheet(SHEET_EXPLANATION), formats), named, blocks
     )
     listed = Sheet(book.add_worksheet(SHEET_LIST), formats)
     shown = content if part is None else replace(content, list_rows=tuple(part))
@@ -126,7 +127,7 @@ def formats_of(book: Workbook) -> dict[str, Format]:
     return {name: book.add_format(style) for name, style in styles.items()}
 
 
-def _write_explanation(sheet: Sheet, content: ListContent, blocks: list[Block]) -> None:
+def _write_explanation(sheet: Sheet, named: str, blocks: list[Block]) -> None:
     """Write the first sheet: what this list is and how to read it."""
     worksheet = sheet.worksheet
     for column, width in enumerate(EXPLANATION_WIDTHS):
@@ -136,7 +137,7 @@ def _write_explanation(sheet: Sheet, content: ListContent, blocks: list[Block]) 
     worksheet.set_paper(PAPER_A4)
     worksheet.fit_to_pages(1, 0)
     worksheet.set_footer("&LVertrouwelijk&RPagina &P van &N")
-    sheet.write(0, 0, title(content), "title")
+    sheet.write(0, 0, named, "title")
     row = 1
     for block in blocks:
         row = _write_block(sheet, block, row + 1)
@@ -240,5 +241,5 @@ def _lay_out(sheet: Sheet, content: ListContent, edition: Edition) -> None:
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
     month, version = content.draft["month"], edition.version
-    worksheet.set_header(f"&L{SHEET_LIST} {month}, versie {version}&RVertrouwelijk")
+    worksheet.set_header(f"&L{edition.kind} {month}, versie {version}&RVertrouwelijk")
     worksheet.set_footer("&LNiet doorsturen&RPagina &P van &N")

@@ -14,7 +14,7 @@ from vroegsein.register.columns import (
     text,
 )
 
-STATES = ("open", "approved", "rejected", "sent")
+STATES = ("open", "expired", "approved", "rejected", "sent")
 
 crisis_list = Table(
     "crisis_list",
@@ -32,7 +32,7 @@ crisis_list = Table(
         nullable=False,
         comment="Draft whose places it shows",
     ),
-    text("state", "open, approved, rejected or sent"),
+    text("state", "open, expired, approved, rejected or sent"),
     Column(
         "due_at",
         DateTime(timezone=True),
@@ -46,7 +46,10 @@ crisis_list = Table(
     one_of("state", *STATES),
     check("version_from_one", "version >= 1"),
     # A human decides on every list (AVG art. 22); nothing goes out without.
-    check("decided_by_somebody", "(state = 'open') = (decided_by IS NULL)"),
+    check(
+        "decided_by_somebody",
+        "(state IN ('open', 'expired')) = (decided_by IS NULL)",
+    ),
     check("sent_is_a_file", "(state = 'sent') = (digest IS NOT NULL)"),
     UniqueConstraint("municipality_code", "month", "list_date", "version"),
     schema="casework",

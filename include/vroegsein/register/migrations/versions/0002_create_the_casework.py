@@ -781,7 +781,7 @@ def upgrade() -> None:
             "state",
             sa.Text(),
             nullable=False,
-            comment="open, approved, rejected or sent",
+            comment="open, expired, approved, rejected or sent",
         ),
         sa.Column(
             "due_at",
@@ -815,7 +815,7 @@ def upgrade() -> None:
             comment="When this row was written",
         ),
         sa.CheckConstraint(
-            "(state = 'open') = (decided_by IS NULL)",
+            "(state IN ('open', 'expired')) = (decided_by IS NULL)",
             name=op.f("ck_crisis_list_decided_by_somebody"),
         ),
         sa.CheckConstraint(
@@ -823,7 +823,7 @@ def upgrade() -> None:
             name=op.f("ck_crisis_list_sent_is_a_file"),
         ),
         sa.CheckConstraint(
-            "state IN ('open', 'approved', 'rejected', 'sent')",
+            "state IN ('open', 'expired', 'approved', 'rejected', 'sent')",
             name=op.f("ck_crisis_list_state_known"),
         ),
         sa.CheckConstraint(
