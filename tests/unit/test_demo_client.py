@@ -71,6 +71,13 @@ def test_a_dag_that_is_not_read_yet_is_not_known(api: Api, client: AirflowClient
     assert client.knows(DAG)
 
 
+def test_an_airflow_that_went_away_is_an_error_of_the_stack():
+    with running_api() as api:
+        client = AirflowClient(api.url, USER, PASSWORD)
+    with pytest.raises(StackError, match="does not answer"):
+        client.knows(DAG)
+
+
 def test_unpausing_changes_that_one_thing(api: Api, client: AirflowClient):
     api.say(f"PATCH /api/v2/dags/{DAG}", {})
     client.unpause(DAG)

@@ -3,13 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import httpx
+import tenacity
 
 from vroegsein.errors import StackError
 
 API = "/api/v2"
 TIMEOUT = 30.0  # seconds; the API answers in milliseconds unless the machine is full
+LOOKS = 5  # times that something is looked at before a silent Airflow is given up
 PUBLISH = "Publiceren"
 PAGE = 100  # answers at once; Airflow gives no more, whatever is asked
 
@@ -43,7 +46,7 @@ class AirflowClient:
 
     def knows(self, dag_id: str) -> bool:
         """Tell whether Airflow has read this Dag."""
-        return self._http.get(f"{API}/dags/{dag_id}").status_code == httpx.codes.OK
+        return self._look(f"{API}/dags/{dag_id}").status_code == httpx.codes.OK
 
     def unpause(self, dag_id: str) -> None:
         """Let a Dag's runs start."""
@@ -66,7 +69,7 @@ class AirflowClient:
 
     def run_state(self, dag_id: str, run_id: str) -> str:
         """Return a run's state, such as `running` or `success`."""
-        answer = self._http.get(f"{API}/dags/{dag_id}/dagRuns/{run_id}")
+        answer = self._look(f"{API}/dags/{dag_id}/dagRuns/{run_id}")
         self._check(answer, f"look at {dag_id}")
         return str(answer.json()["state"])
 
@@ -76,7 +79,7 @@ class AirflowClient:
 
     def runs(self, dag_id: str, month: str) -> list[str]:
         """Return the ids of a Dag's runs for a reporting month."""
-        answer = self._http.get(
+        answer = self._look(
             f"{API}/dags/{dag_id}/dagRuns", params={"order_by": "id"}
         )
         self._check(answer, f"look at {dag_id}")
@@ -87,7 +90,7 @@ class AirflowClient:
         """Return each task of a run with its state; `waiting` where it has none."""
         found: list[tuple[str, str]] = []
         while True:
-            answer = self._http.get(
+            answer = self._look(
                 f"{API}/dags/{dag_id}/dagRuns/{run_id}/taskInstances",
                 params={"limit": PAGE, "offset": len(found), "order_by": "id"},
             )
@@ -101,7 +104,7 @@ class AirflowClient:
 
     def failed_tasks(self, dag_id: str, run_id: str) -> list[str]:
         """Return the tasks of a run that failed, mapped ones with their partner."""
-        answer = self._http.get(
+        answer = self._look(
             f"{API}/dags/{dag_id}/dagRuns/{run_id}/taskInstances",
             params={"limit": 1000, "state": ["failed", "upstream_failed"]},
         )
@@ -113,7 +116,7 @@ class AirflowClient:
 
     def question(self, dag_id: str, run_id: str) -> Question | None:
         """Return the decision a run waits for, if it waits for one."""
-        answer = self._http.get(
+        answer = self._look(
             f"{API}/dags/{dag_id}/dagRuns/{run_id}/hitlDetails",
             params={"response_received": False},
         )
@@ -134,6 +137,22 @@ class AirflowClient:
             json={"chosen_options": [option], "params_input": {}},
         )
         self._check(answer, "record the decision")
+
+    def _look(self, path: str, params: dict[str, Any] | None = None) -> httpx.Response:
+        """Ask for something that changes nothing; again where no answer comes in time.
+
+        Raises:
+            StackError: No answer came at all.
+        """
+        tries = tenacity.Retrying(
+            retry=tenacity.retry_if_exception_type(httpx.TransportError),
+            stop=tenacity.stop_after_attempt(LOOKS),
+        )
+        try:
+            return tries(self._http.get, path, params=params)
+        except tenacity.RetryError:
+            msg = "Airflow does not answer; see `make status` and the logs."
+            raise StackError(msg) from None
 
     @staticmethod
     def _check(answer: httpx.Response, wanted: str) -> None:
