@@ -18,6 +18,8 @@ BY_THE_CLOCK = ("build_signal_list", "collect_deliveries")
 NIGHTLY = ("purge_personal_data",)
 #: Dags that an event starts and that wait for people.
 ASKING = ("review_crisis_lines", "review_matches")
+#: Dags that take files of the municipality itself.
+OFFICE = ("collect_office_lists", "collect_outcomes")
 BUDGET = 0.3  # seconds of processor time a Dag file may take to import
 
 
@@ -54,7 +56,7 @@ def dag_file(request: pytest.FixtureRequest) -> Path:
 
 
 def test_there_are_dags():
-    assert {path.stem for path in DAG_FILES} == {*BY_THE_CLOCK, *NIGHTLY, *ASKING}
+    assert {path.stem for path in DAG_FILES} == {*BY_THE_CLOCK, *NIGHTLY, *ASKING, *OFFICE}
 
 
 def test_a_dag_file_imports_within_its_budget(dag_file: Path, read):
