@@ -1,5 +1,7 @@
 """Which questions of our Dags wait for people, as Airflow's own database knows them."""
 
+from urllib.parse import quote
+
 from airflow.models.hitl import HITLDetail
 from airflow.models.taskinstance import TaskInstance
 from airflow.utils.session import create_session
@@ -44,6 +46,6 @@ def _place(row: object) -> str:
     """Return where a question is answered, as a path within Airflow."""
     mapped = f"/mapped/{row.map_index}" if row.map_index >= 0 else ""
     return (
-        f"/dags/{row.dag_id}/runs/{row.run_id}/tasks/{row.task_id}{mapped}"
+        f"/dags/{row.dag_id}/runs/{quote(row.run_id)}/tasks/{row.task_id}{mapped}"
         "/required_actions"
     )

@@ -125,7 +125,7 @@ def waiting_card(year: Year, asked: Asked, words: Words) -> Card:
     lines: tuple[tuple[Cell, ...], ...] = tuple(
         (
             _kind(asked, words, row["kind"], is_link=may_decide),
-            words.number(row["item_count"]),
+            words.number(row["item_count"]) if row["item_count"] else words("none"),
             row["month"],
             words.moment(row["since"]),
             _due(words, row["due_on"], asked.day),
