@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 
+import openpyxl
 import pytest
 from sqlalchemy import text
 from support.listing_facts import decided, drawn
@@ -190,6 +191,33 @@ def test_who_has_died_is_not_approached_and_never_dropped_silently(month):
         ("care", "X-OVERL", True),  # somebody else lives there
         ("rent", "X-OVERL", True),  # the home is at stake
     ]
+
+
+def test_where_others_stay_behind_is_on_a_sheet_of_its_own(month, storage):
+    """Nabestaanden: het adres en wat dreigt, nooit de naam van wie overleed."""
+    month.deliver(
+        [
+            signal("rent", kind="ONTRUIMING", supply_end=date(2026, 11, 12)),
+            other("b", partner="noordstroom"),
+        ]
+    )
+    take_extract(month.engine, "brp", [{"deceased": "true"}])
+    published(storage)
+    path = storage / "publications/1940/2026-10/v1/signaallijst.xlsx"
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == [
+        "Toelichting", "Signaallijst", "Nabestaanden", "Keuzelijsten",
+    ]  # fmt: skip
+    _, row = (tuple(cell.value for cell in row) for row in book["Nabestaanden"].rows)
+    assert row[:4] == (
+        "Midstraat 1, 8501 AB Joure",
+        "huur",
+        "ontruiming op 12-11-2026",
+        "08-10-2026",
+    )
+    texts = [str(cell.value) for sheet in book for row in sheet.rows for cell in row]
+    assert not any("Jansma" in text for text in texts)
+    assert any(text.startswith("1 signaal van een overleden") for text in texts)
 
 
 def test_a_deceased_person_alone_with_a_health_premium_leaves_nobody(month):

@@ -16,6 +16,7 @@ from vroegsein.listing.inputs import (
 )
 from vroegsein.listing.list_rows import list_rows
 from vroegsein.listing.statements import rows
+from vroegsein.listing.survivors import Survivor, read_survivors
 from vroegsein.listing.work import Work, read_work
 from vroegsein.parties.municipality import Policy, load_policy
 from vroegsein.parties.partner import Passport
@@ -44,6 +45,7 @@ class ListContent:
     partners: tuple[PartnerLine, ...]
     list_rows: tuple[ListRow, ...]
     work: Work = field(default_factory=Work)
+    survivors: tuple[Survivor, ...] = ()
 
     @property
     def partner_names(self) -> dict[str, str]:
@@ -65,6 +67,7 @@ class ListContent:
                 "partners": [asdict(line) for line in self.partners],
                 "policy": self.policy.digest,
                 "rows": [asdict(row) for row in self.list_rows],
+                "survivors": [asdict(found) for found in self.survivors],
                 "work": asdict(self.work),
             }
         )
@@ -102,6 +105,7 @@ def read_content(connection: Connection, draft_id: str) -> ListContent:
         partners=tuple(_partners(found, passports, signals)),
         list_rows=tuple(list_rows(connection, found, passports)),
         work=read_work(connection, draft_id),
+        survivors=read_survivors(connection, draft_id, passports),
     )
 
 

@@ -79,7 +79,10 @@ def explanation(content: ListContent, edition: Edition) -> list[Block]:
 
 
 BEYOND = "Buiten de capaciteit"
-AT_STAKE = "waar anderen wonen of waar een woning, energie of water op het spel staat"
+AT_STAKE = (
+    "waar anderen wonen of waar een woning, energie of water op het spel staat"
+    " (blad Nabestaanden)"
+)
 READING = {
     "Eén regel is één persoon": "Soort melding (adres) telt per adres, zoals de"
     " landelijke monitor; soort melding (persoon) telt per persoon. Bespreek een schuld"

@@ -27,6 +27,8 @@ from vroegsein.listing.columns import (
 )
 from vroegsein.listing.content import ListContent
 from vroegsein.listing.explanation import Block, Edition, explanation, title
+from vroegsein.listing.survivors import SHEET as SHEET_SURVIVORS
+from vroegsein.listing.survivors import write_survivors
 
 CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 FONT = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
@@ -82,6 +84,9 @@ def workbook_bytes(
     shown = content if part is None else replace(content, list_rows=tuple(part))
     _write_list(listed, shown)
     _lay_out(listed, shown, edition)
+    if content.survivors and len(shown.list_rows) == len(content.list_rows):
+        worksheet = book.add_worksheet(SHEET_SURVIVORS)
+        write_survivors(worksheet, formats, content.survivors)
     write_choices(book.add_worksheet(SHEET_CHOICES), formats)
     offer_choices(listed.worksheet, len(shown.list_rows))
     book.close()
