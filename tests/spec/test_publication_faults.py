@@ -7,9 +7,11 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable
+from datetime import date
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
+import pyrage
 import pytest
 from sqlalchemy import Engine, event, text
 from support.listing_month import DECIDED_AT, Register, signal
@@ -18,6 +20,8 @@ from vroegsein import listing
 from vroegsein.register import engine
 
 KILLED = 9
+LETTERS = {"een.csv": b"1", "manifest.json": b"{}"}
+DAY = date(2026, 10, 14)
 FILE_EVENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"}
 pytestmark = pytest.mark.usefixtures("storage")
 
@@ -192,3 +196,90 @@ def test_the_zone_of_the_register_changes_no_byte(register, storage, approved):
     assert visible(storage) == whole
     manifest = storage / "publications/1940/2026-10/v1/manifest.json"
     assert json.loads(manifest.read_text())["gepubliceerd_op"].endswith("+00:00")
+
+
+def forget_deliveries(register: Engine, storage: Path, officials) -> None:
+    """Bring a test back to before the first delivery."""
+    shutil.rmtree(storage / "outgoing", ignore_errors=True)
+    for path in (officials.folder / "outbox").iterdir():
+        path.unlink()
+    with register.begin() as connection:
+        connection.execute(text("DELETE FROM publication.outgoing_file"))
+
+
+def fetched(officials) -> dict[str, bytes]:
+    """What the office can open of what lies in its outbox."""
+    return {
+        path.name.removesuffix(".age"): pyrage.decrypt(
+            path.read_bytes(), [officials.key]
+        )
+        for path in sorted((officials.folder / "outbox").glob("*.age"))
+    }
+
+
+def sent(register: Engine) -> dict[str, str]:
+    """Digests of what the register knows as sent."""
+    query = (
+        "SELECT name || '.age', sealed_digest FROM publication.outgoing_file"
+        " WHERE sent_on IS NOT NULL"
+    )
+    with register.connect() as connection:
+        return {row[0]: row[1] for row in connection.execute(text(query))}
+
+
+def in_outbox(officials) -> dict[str, str]:
+    """Digests of what lies in the outbox."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (officials.folder / "outbox").glob("*.age")
+    }
+
+
+def test_a_delivery_killed_at_any_step_arrives_whole_when_run_again(
+    register, storage, officials
+):
+    """The manifest never arrives before what it describes."""
+
+    def deliver() -> dict[str, str]:
+        return listing.deliver("1940", officials.server, LETTERS, DAY)
+
+    steps = 0
+    for step in range(1, 100):
+        forget_deliveries(register, storage, officials)
+        ended = in_a_child(deliver, step, storage)
+        found = fetched(officials)
+        assert found.items() <= LETTERS.items(), step
+        assert "manifest.json" not in found or len(found) == 2, step
+        assert sent(register).items() <= in_outbox(officials).items(), step
+        told = deliver()
+        assert fetched(officials) == LETTERS, step
+        assert told == sent(register) == in_outbox(officials), step
+        if ended == 0:
+            break
+        assert ended == KILLED
+        steps = step
+    assert steps >= 12
+
+
+def test_two_deliveries_at_once_seal_and_send_once(register, officials):
+    def deliver(_: int) -> dict[str, str]:
+        return listing.deliver("1940", officials.server, LETTERS, DAY)
+
+    with ThreadPool(4) as pool:
+        told = pool.map(deliver, range(6))
+    assert all(one == told[0] for one in told)
+    assert told[0] == sent(register) == in_outbox(officials)
+    assert fetched(officials) == LETTERS
+
+
+def test_a_full_disk_delivers_nothing(register, officials, monkeypatch):
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", no_room)
+        with pytest.raises(OSError, match="No space"):
+            listing.deliver("1940", officials.server, LETTERS, DAY)
+    assert in_outbox(officials) == sent(register) == {}
+    listing.deliver("1940", officials.server, LETTERS, DAY)
+    assert fetched(officials) == LETTERS
