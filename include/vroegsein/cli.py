@@ -30,6 +30,9 @@ MODULES = {
     "purge": "vroegsein.accountability.purge_commands",
     "hold": "vroegsein.accountability.purge_commands",
     "chain": "vroegsein.accountability.purge_commands",
+    "inzage": "vroegsein.accountability.request_commands",
+    "bezwaar": "vroegsein.accountability.request_commands",
+    "rectificatie": "vroegsein.accountability.request_commands",
     "delivery": "vroegsein.intake.delivery_commands",
 }
 

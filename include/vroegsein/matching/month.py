@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from vroegsein.exchange.files import digest_of, private_folder, write_whole
 from vroegsein.matching.command import match
+from vroegsein.matching.objections import objected, write_objections
 from vroegsein.matching.office_lists import (
     excluded_rows,
     match_excluded,
@@ -35,6 +36,7 @@ from vroegsein.matching.verdicts import write_verdicts
 from vroegsein.parties.moments import AMSTERDAM, dutch_day
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register import engine
+from vroegsein.register.effects import note_effect
 from vroegsein.register.exclusion_tables import exclusion_match, run_source
 from vroegsein.register.intake_tables import signal
 from vroegsein.register.matching_tables import (
@@ -43,6 +45,8 @@ from vroegsein.register.matching_tables import (
     membership,
     run,
 )
+from vroegsein.register.processing_log import Action, first_of_persons
+from vroegsein.register.purged import not_purging
 from vroegsein.settings import settings
 
 LOOK_BACK_MONTHS = 6  # Divosa: "opeenvolgend"
@@ -59,8 +63,15 @@ def match_month(municipality: str, month: str) -> str:
 
     Raises:
         ConfigurationError: `month` is no month.
+        DecisionError: The month was purged (PERIOD_PURGED).
     """
     period = ReportingMonth.parse(month)
+    with not_purging(municipality, month):
+        return _match_month(municipality, month, period)
+
+
+def _match_month(municipality: str, month: str, period: ReportingMonth) -> str:
+    """Match a month while nothing of it can be purged."""
     folder = private_folder(settings().storage / "matching" / municipality / month)
     snapshot = _snapshot(folder, municipality, period)
     summary = match(
@@ -84,6 +95,10 @@ def match_month(municipality: str, month: str) -> str:
         "counts": summary.counts | {"excluded": len(excluded)},
     }
     with engine().begin() as connection:
+        excluded += objected(connection, municipality, snapshot.signals)
+        is_new = (
+            connection.scalar(select(run.c.run_id).filter_by(run_id=run_id)) is None
+        )
         _keep(connection, run, [row])
         _keep(connection, run_source, _of_run(snapshot.sources, run_id))
         _keep(connection, exclusion_match, _of_run(excluded, run_id))
@@ -91,8 +106,25 @@ def match_month(municipality: str, month: str) -> str:
         _keep(connection, evidence, _rows(folder / "evidence.parquet", run_id))
         cases = _rows(folder / "address_case.parquet", run_id)
         _keep(connection, address_case, cases)
+        if is_new:
+            _note(connection, municipality, run_id, summary.counts)
     logger.info("run=%s month=%s counts=%s", run_id, month, row["counts"])
     return run_id
+
+
+def _note(
+    connection: Connection, municipality: str, run_id: str, counts: Mapping[str, int]
+) -> None:
+    """Note that persons' signals were matched."""
+    note_effect(
+        connection,
+        municipality,
+        "keep_run",
+        run_id,
+        f"{counts['signals']} signals, {counts['persons']} persons",
+        touching=Action.MATCHED,
+        signal_ids=first_of_persons(connection, run_id),
+    )
 
 
 @dataclass(frozen=True)
@@ -105,11 +137,12 @@ class MonthSnapshot:
     lists: dict[str, Path]
     excluded: dict[str, list[RowMapping]]
     sources: list[dict[str, Any]]
+    objections: Path | None = None
 
     @property
     def files(self) -> list[Path]:
         """Every file, in a fixed order."""
-        extract = [self.residents] if self.residents else []
+        extract = [path for path in (self.residents, self.objections) if path]
         lists = [self.lists[kind] for kind in sorted(self.lists)]
         return [self.signals, self.verdicts, *extract, *lists]
 
@@ -131,6 +164,9 @@ def _snapshot(folder: Path, municipality: str, month: ReportingMonth) -> MonthSn
         sources = source_files(connection, municipality)
         has_extract = write_residents(connection, sources, residents)
         excluded = excluded_rows(connection, municipality, sources)
+        objections = write_objections(
+            connection, municipality, folder / "objections.json"
+        )
     lists = write_excluded(excluded, folder)
     return MonthSnapshot(
         signals,
@@ -139,6 +175,7 @@ def _snapshot(folder: Path, municipality: str, month: ReportingMonth) -> MonthSn
         lists,
         excluded,
         sources,
+        objections,
     )
 
 
