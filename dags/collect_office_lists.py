@@ -40,7 +40,11 @@ def collect_office_lists() -> None:
         server = server_of_office(municipality)
         return casework.list_office_files(municipality, KINDS, server, moment)
 
-    @task(map_index_template=BY_NAME, outlets=[Asset("casework.office_list")])
+    @task(
+        map_index_template=BY_NAME,
+        outlets=[Asset("casework.office_list")],
+        max_active_tis_per_dagrun=1,  # by name: of two lists the newest comes last
+    )
     @failed_at_once
     @without_values
     def take_file(municipality: str, name: str, moment: str) -> dict[str, int]:

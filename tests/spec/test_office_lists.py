@@ -108,6 +108,17 @@ def test_one_bad_row_refuses_the_list_and_the_one_before_stays_in_force(office):
     assert office.count("exclusion") == 1
 
 
+def test_a_list_of_an_earlier_day_never_replaces_one_of_a_later_day(office):
+    """Two lists that came at once: whichever is taken first, the newest holds."""
+    earlier = "uitsluitingen_shv_20261018.csv.age"
+    other_kind = "uitsluitingen_bezwaar_20261018.csv.age"
+    office.send("uitsluitingen_shv_20261019.csv.age", excluded({}))
+
+    assert office.send(earlier, excluded({}))["refused"] == 1
+    assert office.found(earlier) == [("", "", "OFF_OLDER")]
+    assert office.send(other_kind, excluded({})) == {"rows": 1, "taken": 1}
+
+
 def test_an_empty_list_is_refused(office):
     assert office.send(SAFETY, excluded()) == {"refused": 1}
     assert office.found(SAFETY) == [("", "", "OFF_EMPTY")]

@@ -28,6 +28,7 @@ class OfficeCode(StrEnum):
     OFF_NAME = "OFF_NAME"
     OFF_MONTH = "OFF_MONTH"
     OFF_EMPTY = "OFF_EMPTY"
+    OFF_OLDER = "OFF_OLDER"
     OFF_ROWS = "OFF_ROWS"
     OFF_LENGTH = "OFF_LENGTH"
     UIT_CASE = "UIT_CASE"

@@ -7,11 +7,12 @@ one before is taken whole or not at all.
 from dataclasses import dataclass, field
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from vroegsein.casework.exclusion_lists import judge_exclusions, write_exclusions
 from vroegsein.casework.office_file import OfficeFile
 from vroegsein.casework.office_findings import OfficeCode
+from vroegsein.casework.office_names import agreed_name
 from vroegsein.casework.outcome_judge import Bounds, judge_outcomes
 from vroegsein.casework.outcomes import (
     Source,
@@ -23,6 +24,7 @@ from vroegsein.casework.residents import judge_residents, write_residents
 from vroegsein.intake.findings import Finding, Level, file_finding
 from vroegsein.parties.case_codes import ExclusionKind, OfficeFileKind
 from vroegsein.parties.municipality import load_policy
+from vroegsein.register.case_tables import office_file
 from vroegsein.settings import settings
 
 #: Which part of the rows may be left out before the whole file is refused.
@@ -78,6 +80,9 @@ def judge_rows(
     if judged.line_count == 0:
         judged.refuse(OfficeCode.OFF_EMPTY)
         return table
+    if _is_outdated(connection, file):
+        judged.refuse(OfficeCode.OFF_OLDER)
+        return table
     if len(table):
         judged.findings += _found(connection, file, table, judged)
     bad = {finding.line for finding in judged.findings}
@@ -86,6 +91,24 @@ def judge_rows(
     if judged.left_out > MOST_LEFT_OUT[file.named.kind] * judged.line_count:
         judged.refuse(OfficeCode.OFF_ROWS)
     return kept
+
+
+def _is_outdated(connection: Connection, file: OfficeFile) -> bool:
+    """Tell whether a list of a later day holds; two that came at once keep their order.
+
+    The day in the name counts, whichever of them is taken first.
+    """
+    query = select(office_file.c.name).where(
+        office_file.c.municipality_code == file.municipality,
+        office_file.c.kind == file.named.kind,
+        office_file.c.state == "accepted",
+        office_file.c.name.is_not(None),
+    )
+    others = [agreed_name(str(name)) for name in connection.execute(query).scalars()]
+    return any(
+        other.about == file.named.about and other.day > file.named.day
+        for other in others
+    )
 
 
 def _found(

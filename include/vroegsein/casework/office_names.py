@@ -17,11 +17,11 @@ _PATTERNS = {
         r"\.(?P<format>xlsx|csv)(?P<seal>\.age)?"
     ),
     OfficeFileKind.EXCLUSIONS: re.compile(
-        rf"uitsluitingen_(?P<about>{'|'.join(ExclusionKind)})_{_DAY}"
+        rf"uitsluitingen_(?P<about>{'|'.join(ExclusionKind)})_(?P<day>{_DAY})"
         r"\.(?P<format>xlsx|csv)(?P<seal>\.age)?"
     ),
     OfficeFileKind.RESIDENTS: re.compile(
-        rf"inwoners_(?P<about>{_DAY})\.(?P<format>csv)(?P<seal>\.age)?"
+        rf"inwoners(?P<about>)_(?P<day>{_DAY})\.(?P<format>csv)(?P<seal>\.age)?"
     ),
 }
 #: How the name of a file for us begins, agreed or not, by kind.
@@ -39,7 +39,8 @@ class OfficeName:
     Attributes:
         name: The name.
         kind: What the file holds.
-        about: Month of the outcomes, kind of exclusion, or day of the extract.
+        about: Month of the outcomes, or kind of exclusion.
+        day: Day of a list or extract, yyyymmdd; empty for outcomes.
         file_format: `xlsx` or `csv`.
         is_sealed: Whether the name says that it is encrypted.
     """
@@ -47,6 +48,7 @@ class OfficeName:
     name: str
     kind: OfficeFileKind
     about: str
+    day: str
     file_format: str
     is_sealed: bool
 
@@ -61,8 +63,15 @@ def name_of(name: str) -> OfficeName | None:
     for kind, pattern in _PATTERNS.items():
         found = pattern.fullmatch(name)
         if found is not None:
-            sealed = found["seal"] is not None
-            return OfficeName(name, kind, found["about"], found["format"], sealed)
+            said = found.groupdict()
+            return OfficeName(
+                name,
+                kind,
+                about=said["about"],
+                day=said.get("day") or "",
+                file_format=said["format"],
+                is_sealed=said["seal"] is not None,
+            )
     return None
 
 

@@ -118,6 +118,7 @@ def _register(connection: Connection, file: OfficeFile, judged: Judged) -> None:
         "accepted_count": judged.taken,
         "rejected_count": judged.left_out,
         "received_on": file.day,
+        "name": file.named.name,
     }
     written = insert(office_file).values(
         office_file_id=file.office_file_id,

@@ -92,6 +92,7 @@ office_file = Table(
     count("rejected_count", "Rows with a finding that were not taken"),
     Column("received_on", Date, nullable=False, comment="Dutch day of receipt"),
     recorded_at(),
+    text("name", "Agreed name it came under: kind, month or day", null=True),
     one_of("kind", *OfficeFileKind),
     one_of("state", "accepted", "refused"),
     is_digest("digest"),

@@ -335,6 +335,12 @@ def upgrade() -> None:
             nullable=False,
             comment="When this row was written",
         ),
+        sa.Column(
+            "name",
+            sa.Text(),
+            nullable=True,
+            comment="Agreed name it came under: kind, month or day",
+        ),
         sa.CheckConstraint(
             "digest ~ '^[0-9a-f]{64}$'", name=op.f("ck_office_file_digest_is_digest")
         ),
