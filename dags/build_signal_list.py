@@ -1,9 +1,9 @@
 """### Build the signal list
 
 Matches the month's signals, decides what is picked up, drafts and audits the list, asks
-the coordinator for approval, publishes once and whole, brings the encrypted files to the
-office's outbox and writes the audit report. The register forbids a publication without
-a passed audit and the approvals it needs, of the same inputs.
+the coordinator for approval, publishes once and whole, opens the cases, brings the
+encrypted files to the office's outbox and writes the audit report. The register forbids
+a publication without a passed audit and the approvals it needs, of the same inputs.
 
 **Approval** — Browse > Required Actions, or the task *approve_list*; counts only. An
 abnormal month also asks another official: *approve_again*. A rejection needs a reason.
@@ -18,9 +18,10 @@ from airflow.sdk import Asset, CronPartitionTimetable, dag, task
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.approving import ApproveList
 from vroegsein_airflow.connections import server_of_office
+from vroegsein_airflow.deadlines import deadline_of
 from vroegsein_airflow.failing import failed_at_once
 
-from vroegsein import accountability, listing, matching
+from vroegsein import accountability, casework, listing, matching
 from vroegsein.boundary import without_values
 
 FIRST_OF_THE_MONTH_AT_6 = "0 6 1 * *"
@@ -41,6 +42,7 @@ NEXT_TASK = {"approved": "publish_list", "second": "approve_again", "rejected": 
     doc_md=__doc__,
     tags=["vroegsein", "signaallijst"],
     default_args=run.DEFAULTS,
+    deadline=deadline_of("build_signal_list"),
 )
 def build_signal_list() -> None:
     """Wire matching, triage, draft, approval, publication and report."""
@@ -88,6 +90,11 @@ def build_signal_list() -> None:
         return accountability.write_audit_report(publication_id)
 
     @task
+    @without_values
+    def open_cases(publication_id: str) -> int:
+        return casework.open_cases(publication_id)
+
+    @task
     @failed_at_once
     @without_values
     def deliver_list(publication_id: str, moment: str) -> dict[str, str]:
@@ -119,6 +126,7 @@ def build_signal_list() -> None:
     [decided, second] >> published
     write_audit_report(publication_id=published)
     deliver_list(publication_id=published, moment=run.MOMENT)
+    open_cases(publication_id=published)
 
 
 build_signal_list()

@@ -10,10 +10,11 @@ One partner's failure leaves the others alone; what is known is not loaded twice
 from airflow.sdk import Asset, CronPartitionTimetable, dag, task, task_group
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.connections import server_of
+from vroegsein_airflow.deadlines import deadline_of
 from vroegsein_airflow.failing import failed_at_once
 from vroegsein_airflow.skipping import skipped_when_empty
 
-from vroegsein import accountability, intake
+from vroegsein import accountability, casework, intake
 from vroegsein.boundary import without_values
 
 EVERY_HOUR_ON_WORKDAYS = "0 7-18 * * 1-5"
@@ -29,6 +30,7 @@ EVERY_HOUR_ON_WORKDAYS = "0 7-18 * * 1-5"
     doc_md=__doc__,
     tags=["vroegsein", "intake"],
     default_args=run.DEFAULTS,
+    deadline=deadline_of("collect_deliveries"),
 )
 def collect_deliveries() -> None:
     """Wire listing, fetching, reading, validating, loading and answering."""
@@ -82,6 +84,14 @@ def collect_deliveries() -> None:
     ) -> list[str]:
         return intake.open_crisis_notices(delivery_ids, moment)
 
+    @task(map_index_template=run.BY_PARTNER, outlets=[Asset("intake.crisis_signal")])
+    @skipped_when_empty
+    @without_values
+    def raise_crisis_signals(
+        partner_code: str, municipality: str, delivery_ids: list[str], moment: str
+    ) -> list[str]:
+        return casework.new_crisis_signals(municipality, delivery_ids, moment)
+
     @task(trigger_rule="all_done")
     @without_values
     def write_quality_pages(municipality: str, month: str) -> int:
@@ -103,6 +113,12 @@ def collect_deliveries() -> None:
         send_receipts(partner_code=partner_code, delivery_ids=loaded)
         raise_crisis_lines(
             partner_code=partner_code, delivery_ids=loaded, moment=run.MOMENT
+        )
+        raise_crisis_signals(
+            partner_code=partner_code,
+            municipality=run.MUNICIPALITY,
+            delivery_ids=loaded,
+            moment=run.MOMENT,
         )
         loaded >> pages  # of what did load; the chain's own end tells of failures
 

@@ -16,6 +16,7 @@ from typing import Any
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Asset, PartitionedAssetTimetable, dag, task, task_group
 from vroegsein_airflow import parameters as run
+from vroegsein_airflow.deadlines import deadline_of
 
 from vroegsein import intake
 from vroegsein.boundary import without_values
@@ -35,6 +36,7 @@ ANSWERS = [
     doc_md=__doc__,
     tags=["vroegsein", "intake"],
     default_args=run.DEFAULTS,
+    deadline=deadline_of("review_crisis_lines"),
 )
 def review_crisis_lines() -> None:
     """Wire claiming, asking and recording."""

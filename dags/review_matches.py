@@ -14,6 +14,7 @@ from datetime import timedelta
 from airflow.sdk import Asset, PartitionedAssetTimetable, dag, task, task_group
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.connections import server_of_office
+from vroegsein_airflow.deadlines import deadline_of
 from vroegsein_airflow.failing import failed_at_once
 
 from vroegsein import listing
@@ -29,6 +30,7 @@ from vroegsein.exchange.server import Server
     doc_md=__doc__,
     tags=["vroegsein", "signaallijst"],
     default_args=run.DEFAULTS,
+    deadline=deadline_of("review_matches"),
 )
 def review_matches() -> None:
     """Wire opening, sending, waiting and taking in."""

@@ -12,6 +12,7 @@ from typing import Any
 from airflow.sdk import Param
 
 from vroegsein.parties.period import PATTERN
+from vroegsein_airflow.notifying import tell_of_failure
 
 PARAMETERS = {
     "municipality": Param(
@@ -40,4 +41,5 @@ DEFAULTS: dict[str, Any] = {
     "retries": 2,
     "retry_delay": timedelta(minutes=2),
     "execution_timeout": timedelta(minutes=30),
+    "on_failure_callback": tell_of_failure,
 }

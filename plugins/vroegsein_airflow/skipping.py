@@ -7,13 +7,13 @@ from typing import ParamSpec, TypeVar
 from airflow.sdk.exceptions import AirflowSkipException
 
 Parameters = ParamSpec("Parameters")
-Found = TypeVar("Found", bound=list[str])
+Found = TypeVar("Found", bound=list[str] | str)
 
 
 def skipped_when_empty(
     function: Callable[Parameters, Found],
 ) -> Callable[Parameters, Found]:
-    """Skip a task that returns an empty list: whoever waits for its asset sleeps on.
+    """Skip a task that returns nothing: whoever waits for its asset sleeps on.
 
     Raises:
         AirflowSkipException: The function found nothing.

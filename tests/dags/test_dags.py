@@ -1,5 +1,6 @@
 """Every Dag reads fast, loads nothing heavy, and keeps its promises."""
 
+import itertools
 import json
 import os
 import shutil
@@ -13,13 +14,32 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DAG_FILES = sorted((ROOT / "dags").glob("*.py"))
 READER = ROOT / "tests" / "support" / "read_dag.py"
-BY_THE_CLOCK = ("build_signal_list", "collect_deliveries")
+BY_THE_CLOCK = (
+    "build_signal_list",
+    "collect_deliveries",
+    "send_feedback",
+    "watch_clocks",
+)
 #: Dags of every night, of no month.
 NIGHTLY = ("purge_personal_data",)
 #: Dags that an event starts and that wait for people.
-ASKING = ("review_crisis_lines", "review_matches")
+ASKING = (
+    "handle_crisis_signals",
+    "review_crisis_lines",
+    "review_matches",
+)
 #: Dags that take files of the municipality itself.
 OFFICE = ("collect_office_lists", "collect_outcomes")
+#: Dags that promise people something by a moment.
+PROMISED = {
+    "build_signal_list",
+    "collect_deliveries",
+    "handle_crisis_signals",
+    "review_crisis_lines",
+    "review_matches",
+    "send_feedback",
+    "watch_clocks",
+}
 BUDGET = 0.3  # seconds of processor time a Dag file may take to import
 
 
@@ -56,7 +76,12 @@ def dag_file(request: pytest.FixtureRequest) -> Path:
 
 
 def test_there_are_dags():
-    assert {path.stem for path in DAG_FILES} == {*BY_THE_CLOCK, *NIGHTLY, *ASKING, *OFFICE}
+    assert {path.stem for path in DAG_FILES} == {
+        *BY_THE_CLOCK,
+        *NIGHTLY,
+        *ASKING,
+        *OFFICE,
+    }
 
 
 def test_a_dag_file_imports_within_its_budget(dag_file: Path, read):
@@ -139,7 +164,11 @@ def test_a_partner_has_its_own_chain_of_six_tasks(read):
         assert "partner_code" in task["index"], name
         after = {following} if following else set()
         if name == "collect_partner.load_files":
-            after |= {"collect_partner.raise_crisis_lines", "write_quality_pages"}
+            after |= {
+                "collect_partner.raise_crisis_lines",
+                "collect_partner.raise_crisis_signals",
+                "write_quality_pages",
+            }
         assert set(task["downstream"]) == after, name
 
 
@@ -149,6 +178,7 @@ def test_pages_never_hide_that_a_partner_failed(read):
     ends = {name for name, task in dag["tasks"].items() if not task["downstream"]}
     assert ends == {
         "collect_partner.raise_crisis_lines",
+        "collect_partner.raise_crisis_signals",
         "collect_partner.send_receipts",
         "write_quality_pages",
     }
@@ -171,6 +201,42 @@ def test_the_review_hears_of_events_that_carry_a_month():
     assert 'outlets=[Asset("intake.crisis_line")]' in collecting
 
 
+def test_a_crisis_list_goes_out_after_an_official_decided_only(read):
+    """D12: per maand een eigen vraag, antwoord en verzending."""
+    (dag,) = read(ROOT / "dags" / "handle_crisis_signals.py")["dags"]
+    tasks = dag["tasks"]
+    chain = ["open_list", "write_question", "ask_people", "record_answer", "send_list"]
+    names = [f"handle_month.{name}" for name in chain]
+    for name, following in itertools.pairwise(names):
+        assert following in tasks[name]["downstream"], name
+    assert tasks[names[-1]]["downstream"] == []
+    assert all(tasks[name]["mapped"] for name in names)
+
+
+def test_crisis_signals_are_raised_by_collection_and_each_working_day():
+    """Een gewone asset als rooster hoort gebeurtenissen met een partitie nooit."""
+    source = (ROOT / "dags" / "handle_crisis_signals.py").read_text("utf-8")
+    assert 'PartitionedAssetTimetable(assets=Asset("intake.crisis_signal"))' in source
+    for name in ("collect_deliveries", "watch_clocks"):
+        raising = (ROOT / "dags" / f"{name}.py").read_text("utf-8")
+        assert 'outlets=[Asset("intake.crisis_signal")]' in raising
+
+
+@pytest.mark.parametrize("name", ["send_feedback", "watch_clocks"])
+def test_nothing_is_sent_on_a_holiday(read, name: str):
+    (dag,) = read(ROOT / "dags" / f"{name}.py")["dags"]
+    first = [task for task in dag["tasks"] if task == "check_calendar"]
+    assert first
+    assert dag["tasks"]["check_calendar"]["downstream"]
+
+
+def test_a_dag_keeps_its_own_promise_and_tells_of_a_failure(dag_file: Path, read):
+    (dag,) = read(dag_file)["dags"]
+    assert dag["promises"] in ([], [dag_file.stem])
+    assert bool(dag["promises"]) == (dag_file.stem in PROMISED)
+    assert all(task["told"] for task in dag["tasks"].values())
+
+
 def test_a_task_that_finds_nothing_is_skipped(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "plugins"))
     from airflow.sdk.exceptions import AirflowSkipException
@@ -184,10 +250,15 @@ def test_a_task_that_finds_nothing_is_skipped(monkeypatch):
 def test_nothing_is_published_before_audit_and_decision(read):
     (dag,) = read(ROOT / "dags" / "build_signal_list.py")["dags"]
     tasks = dag["tasks"]
-    assert tasks["audit_draft"]["downstream"] == ["approve_list"]
-    assert tasks["approve_list"]["downstream"] == ["record_decision"]
-    assert tasks["record_decision"]["downstream"] == ["publish_list"]
-    assert tasks["publish_list"]["downstream"] == ["write_audit_report"]
+    follows = {
+        "audit_draft": ["approve_again", "approve_list"],
+        "approve_list": ["record_decision"],
+        "record_decision": ["approve_again", "publish_list"],
+        "approve_again": ["record_second"],
+        "record_second": ["publish_list"],
+        "publish_list": ["deliver_list", "open_cases", "write_audit_report"],
+    }
+    assert {name: sorted(tasks[name]["downstream"]) for name in follows} == follows
 
 
 def plugin_files(folder: Path) -> list[str]:

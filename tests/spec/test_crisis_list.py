@@ -16,6 +16,7 @@ from vroegsein.casework.crisis_list import crisis_list_text
 from vroegsein.errors import DecisionError
 from vroegsein.register.case_tables import case, case_signal
 from vroegsein.register.crisis_tables import crisis_list
+from vroegsein.register.intake_tables import delivery
 
 NOON = "2026-10-08T12:00:00+02:00"
 NEXT_MORNING = "2026-10-09T06:45:00+02:00"
@@ -49,14 +50,11 @@ def month(register, request) -> Register:
 
 def drafted(month: Register) -> str:
     """A draft of what is known of the month."""
-    draft_id = listing.triage_month(month.match())
-    listing.audit_draft(draft_id)
-    return draft_id
+    return listing.triage_month(month.match())
 
 
 def opened(month: Register, moment: str = NOON) -> str:
-    (list_id,) = casework.open_crisis_list(drafted(month), moment)
-    return list_id
+    return casework.open_crisis_list(drafted(month), moment)
 
 
 def sent(month: Register, officials: Officials, moment: str = NOON) -> str:
@@ -78,10 +76,19 @@ def column(book, header: str) -> list[str]:
     return [row[headers.index(header)].value for row in found.iter_rows(min_row=2)]
 
 
-@pytest.mark.usefixtures("month")
-def test_crisis_signals_wait_until_a_list_has_them():
+def month_deliveries(month: Register, partner: str) -> list[str]:
+    with month.engine.connect() as connection:
+        query = select(delivery.c.delivery_id).filter_by(partner_code=partner)
+        return list(connection.scalars(query))
+
+
+def test_crisis_signals_wait_until_a_list_has_them(month):
     assert casework.waiting_crisis_signals("1940", NOON) == ["c1", "c2", "c3", "x1"]
     assert casework.crisis_months("1940", NOON) == ["2026-10"]
+    found = casework.new_crisis_signals(
+        "1940", month_deliveries(month, "skarstroom"), NOON
+    )
+    assert found == ["c3"]
     before = "2026-10-07T12:00:00+02:00"
     assert casework.waiting_crisis_signals("1940", before) == []
 
@@ -135,7 +142,7 @@ def test_nobody_is_on_two_crisis_lists_and_a_rerun_sends_the_same(month, officia
     before = (officials.folder / "outbox" / name).read_bytes()
     assert name == "crisislijst_2026-10_20261008_v1.xlsx.age"
     assert casework.waiting_crisis_signals("1940", NOON) == ["x1"]  # never picked up
-    assert casework.open_crisis_list(drafted(month), NEXT_MORNING) == []
+    assert casework.open_crisis_list(drafted(month), NEXT_MORNING) == ""
     with month.engine.connect() as connection:
         (list_id,) = connection.scalars(select(crisis_list.c.crisis_list_id))
     assert casework.record_crisis_list_answer(list_id, ANSWER)

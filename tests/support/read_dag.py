@@ -32,6 +32,12 @@ def loaded_modules() -> set[str]:
     return {name for name in HEAVY if name in sys.modules}
 
 
+def promises(dag: airflow.sdk.DAG) -> list[airflow.sdk.DeadlineAlert]:
+    """Return a Dag's deadlines."""
+    found = dag.deadline or []
+    return [found] if isinstance(found, airflow.sdk.DeadlineAlert) else list(found)
+
+
 def describe(dag: airflow.sdk.DAG) -> dict:
     """Return a Dag's wiring and promises as plain values."""
     return {
@@ -46,6 +52,7 @@ def describe(dag: airflow.sdk.DAG) -> dict:
         else None,
         "key_format": getattr(dag.timetable, "key_format", None),
         "run_offset": getattr(dag.timetable, "run_offset", None),
+        "promises": [alert.callback.kwargs["dag_id"] for alert in promises(dag)],
         "tasks": {
             task.task_id: {
                 "owner": task.owner,
@@ -55,6 +62,7 @@ def describe(dag: airflow.sdk.DAG) -> dict:
                 or task.get_closest_mapped_task_group() is not None,
                 "downstream": sorted(task.downstream_task_ids),
                 "index": getattr(task, "map_index_template", None),
+                "told": bool(task.on_failure_callback),
             }
             for task in dag.tasks
         },

@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "crisis_list": [
             "crisis_list_text",
             "crisis_months",
+            "new_crisis_signals",
             "open_crisis_list",
             "record_crisis_list_answer",
             "waiting_crisis_signals",

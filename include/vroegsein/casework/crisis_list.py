@@ -63,13 +63,21 @@ def waiting_crisis_signals(municipality: str, moment: datetime | str) -> list[st
     return [row["signal_id"] for row in found]
 
 
+def new_crisis_signals(
+    municipality: str, delivery_ids: Sequence[str], moment: datetime | str
+) -> list[str]:
+    """Return the crisis signals of these deliveries that are on no list, by id."""
+    found = _waiting(municipality, read_moment(moment))
+    return [row["signal_id"] for row in found if row["delivery_id"] in delivery_ids]
+
+
 def crisis_months(municipality: str, moment: datetime | str) -> list[str]:
     """Return the reporting months with crisis signals that wait, oldest first."""
     found = _waiting(municipality, read_moment(moment))
     return sorted({row["month"] for row in found})
 
 
-def open_crisis_list(draft_id: str, moment: datetime | str) -> list[str]:
+def open_crisis_list(draft_id: str, moment: datetime | str) -> str:
     """Make the crisis list of a draft of the month; the same again is the same list.
 
     Args:
@@ -77,7 +85,7 @@ def open_crisis_list(draft_id: str, moment: datetime | str) -> list[str]:
         moment: When the run was due, with its time zone (as text: ISO 8601).
 
     Returns:
-        The list's id; nothing where the draft picks none of the waiting signals up.
+        The list's id; empty where the draft picks none of the waiting signals up.
 
     Raises:
         DecisionError: There is no such draft.
@@ -98,7 +106,7 @@ def open_crisis_list(draft_id: str, moment: datetime | str) -> list[str]:
             if signal_id in waiting
         }
         if placed:
-            return [_write(connection, found, placed, asked_at)]
+            return _write(connection, found, placed, asked_at)
         return _open_of(connection, draft_id)
 
 
@@ -206,12 +214,12 @@ def _waiting_rows(
     )
 
 
-def _open_of(connection: Connection, draft_id: str) -> list[str]:
-    """Return the list of a draft that an official is asked about, if there is one."""
+def _open_of(connection: Connection, draft_id: str) -> str:
+    """Return the list of a draft that an official is asked about, or nothing."""
     query = select(crisis_list.c.crisis_list_id).where(
         crisis_list.c.draft_id == draft_id, crisis_list.c.state == "open"
     )
-    return list(connection.scalars(query))
+    return connection.scalars(query).one_or_none() or ""
 
 
 def _places(connection: Connection, draft_id: str) -> list[tuple[str, str]]:
