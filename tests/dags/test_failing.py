@@ -16,7 +16,7 @@ FINAL = {Fault.HOST_KEY, Fault.LOGIN, Fault.ALGORITHMS}
 PROGRAM = """
 import json
 from vroegsein.boundary import without_values
-from vroegsein.errors import ConfigurationError, DeliveryError
+from vroegsein.errors import ConfigurationError, DecisionError, DeliveryError
 from vroegsein.exchange.faults import Fault, sftp_error
 from vroegsein_airflow.failing import failed_at_once
 
@@ -29,6 +29,7 @@ def task(error):
 
 errors = {code: sftp_error(code, "partner", "list a folder") for code in Fault}
 errors["configuration"] = ConfigurationError("no key")
+errors["decision"] = DecisionError("FOUR_EYES")
 errors["delivery"] = DeliveryError("DEL_HASH")
 errors["bug"] = KeyError("Jansen")
 told = {"nothing": task(None)}
@@ -70,6 +71,7 @@ def test_a_shut_door_is_not_knocked_on_again(told: dict[str, list[str]], code: F
 
 def test_a_wrong_setting_waits_for_a_person(told: dict[str, list[str]]):
     assert told["configuration"] == ["AirflowFailException", "no key", True]
+    assert told["decision"] == ["AirflowFailException", "FOUR_EYES", True]
 
 
 def test_what_is_not_of_the_line_passes_as_it_is(told: dict[str, list[str]]):
