@@ -6,16 +6,16 @@
 -- Report:  Welke versies van de maandlijst nog geen meldingen hebben gemaakt.
 
 SELECT
-    version.publication_id,
-    version.municipality_code,
-    version.month,
-    CAST(version.published_at AT TIME ZONE 'Europe/Amsterdam' AS DATE) AS published_on
+    edition.publication_id,
+    edition.municipality_code,
+    edition.month,
+    CAST(edition.published_at AT TIME ZONE 'Europe/Amsterdam' AS DATE) AS published_on
 FROM publication.publication AS asked
-INNER JOIN publication.publication AS version
+INNER JOIN publication.publication AS edition
     ON
-        asked.municipality_code = version.municipality_code
-        AND asked.month = version.month
-        AND asked.version >= version.version
+        asked.municipality_code = edition.municipality_code
+        AND asked.month = edition.month
+        AND asked.version >= edition.version
 WHERE
     asked.publication_id = :publication_id
     AND (
@@ -23,15 +23,15 @@ WHERE
             SELECT 1
             FROM publication.publication AS later
             WHERE
-                later.municipality_code = version.municipality_code
-                AND later.month = version.month
-                AND later.version > version.version
+                later.municipality_code = edition.municipality_code
+                AND later.month = edition.month
+                AND later.version > edition.version
         )
         OR EXISTS (
             SELECT 1
             FROM casework.list_entry_signal AS listed
             WHERE
-                listed.draft_id = version.draft_id
+                listed.draft_id = edition.draft_id
                 AND NOT EXISTS (
                     SELECT 1
                     FROM casework.case_signal AS member
@@ -39,4 +39,4 @@ WHERE
                 )
         )
     )
-ORDER BY version.version
+ORDER BY edition.version
