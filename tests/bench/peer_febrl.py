@@ -1,7 +1,7 @@
 """FEBRL 3 and 4 as signals for `vroegsein match`, with their truth.
 
 Runs in the peers' environment: `python peer_febrl.py OUT`. The number of social
-security stands in no column of ours, so it is left out.
+security stands where a number of one's own stands with us, under `phone`.
 """
 
 import sys
@@ -34,6 +34,7 @@ def signals(records):
             "house_number": texts["street_number"].str.extract(r"(\d+)")[0].fillna(""),
             "postcode": texts["postcode"],
             "place": texts["suburb"],
+            "phone": texts["soc_sec_id"],
         }
     )
     return made.reset_index(drop=True)

@@ -5,7 +5,7 @@ import re
 import pytest
 from support.documents import ROOT
 
-from vroegsein.matching import weights
+from vroegsein.matching import chance, weights
 from vroegsein.matching.engine import numbered_files
 from vroegsein.matching.levels import COMPARISONS
 from vroegsein.matching.snapshot import (
@@ -38,7 +38,7 @@ def test_every_level_has_its_word_and_shares(column: str) -> None:
 
 @pytest.mark.parametrize("column", COMPARISONS)
 def test_the_shares_of_a_level_are_shares(column: str) -> None:
-    for table in (weights.PERSON, weights.HOUSEHOLD, weights.UNRELATED):
+    for table in (weights.PERSON, weights.HOUSEHOLD, chance.UNRELATED):
         assert len(table[column]) == len(COMPARISONS[column]) - 1
         assert sum(table[column]) == pytest.approx(1, abs=0.001)
 

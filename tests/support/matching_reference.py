@@ -111,6 +111,8 @@ def first_name_level(one: Person, other: Person) -> int:
         return 8
     if one.formal == other.formal or is_near(one.given, other.given):
         return 7
+    if one.initials == other.initials and len(one.initials) > 1:
+        return 6
     return 2 if one.initials[0] == other.initials[0] else 1
 
 
@@ -141,7 +143,9 @@ def sound(name: str) -> str:
 def is_near(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     cut_off = len(short) >= 4 and long.startswith(short)
-    return edits(one, other) * 3 <= len(long) or cut_off
+    turned = len(short) >= 4 and len(short) == len(long)
+    turned = turned and sorted(one) == sorted(other) and edits(one, other) == 2
+    return edits(one, other) * 3 <= len(long) or cut_off or turned
 
 
 def edits(one: str, other: str) -> int:

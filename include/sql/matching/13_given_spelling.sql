@@ -37,7 +37,12 @@ keyed AS (
             END, '[^A-Z]', ''
         ) AS own_initials,
         REPLACE_ALL(first_names_text, '\B[A-Z]| ', '') AS name_initials,
-        SPLIT_PART(first_names_text, ' ', 1) AS given_key
+        SPLIT_PART(first_names_text, ' ', 1) AS given_key,
+        -- All of several first names, whatever their order.
+        CASE
+            WHEN INSTR(first_names_text, ' ') > 0
+                THEN ' ' || first_names_text || ' '
+        END AS given_names
     FROM folded
 ),
 
@@ -51,7 +56,8 @@ chosen AS (
             WHEN given_key IN ('', 'ONBEKEND', 'NVT', 'TEST', 'BEWONER') THEN NULL
             WHEN LENGTH(given_key) = 1 THEN NULL
             ELSE given_key
-        END AS given_key
+        END AS given_key,
+        given_names
     FROM keyed
 )
 
@@ -61,6 +67,7 @@ SELECT
     chosen.initials_key,
     SUBSTR(chosen.initials_key, 1, 1) AS initial,
     chosen.given_key,
+    chosen.given_names,
     COALESCE(nickname.formal_name, chosen.given_key) AS formal_key,
     -- "Hans" is an H and, as Johannes, a J; Johannes may be a J or an H.
     nickname.other_initials

@@ -14,6 +14,7 @@ WITH joined AS (
         COALESCE(surname_spelling.is_care_of, FALSE) AS is_care_of,
         given_spelling.initial,
         given_spelling.other_initials,
+        given_spelling.given_names,
         -- The legal form of a business takes the place of a first name.
         COALESCE(business_spelling.business_form, given_spelling.initials_key)
             AS initials_key,

@@ -14,6 +14,7 @@ SELECT
     plain_record.initial,
     plain_record.other_initials,
     plain_record.given_key,
+    plain_record.given_names,
     plain_record.formal_key,
     plain_record.name_one,
     plain_record.name_two,

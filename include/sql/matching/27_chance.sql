@@ -15,6 +15,28 @@ WITH surname AS (
     FROM surname_frequency
 ),
 
+care_of AS (
+    SELECT
+        base_key,
+        suffix_key,
+        COUNT(*) AS profile_count
+    FROM record
+    WHERE
+        is_signal
+        AND is_care_of
+        AND base_key IS NOT NULL
+    GROUP BY
+        base_key,
+        suffix_key
+),
+
+client AS (
+    SELECT
+        SUM(profile_count) AS client_count,
+        SUM(profile_count * profile_count) AS client_squares
+    FROM care_of
+),
+
 record_total AS (
     SELECT
         SUM(CASE WHEN is_signal THEN 1 ELSE 0 END) AS signal_count,
@@ -29,6 +51,9 @@ SELECT
     CAST(COALESCE(record_total.postcode_count, 0) AS BIGINT) AS postcode_count,
     CAST(COALESCE(surname.total, 0) AS BIGINT) AS surname_count,
     CAST(COALESCE(surname.frequent_squares, 0) AS BIGINT) AS frequent_squares,
-    CAST(COALESCE(surname.usual_squares, 0) AS BIGINT) AS usual_squares
+    CAST(COALESCE(surname.usual_squares, 0) AS BIGINT) AS usual_squares,
+    CAST(COALESCE(client.client_count, 0) AS BIGINT) AS client_count,
+    CAST(COALESCE(client.client_squares, 0) AS BIGINT) AS client_squares
 FROM record_total
 CROSS JOIN surname
+CROSS JOIN client

@@ -49,8 +49,8 @@ SELECT
 FROM record AS earlier
 INNER JOIN record AS later
     ON
-        earlier.sound_one = later.sound_one
-        AND earlier.formal_key = later.formal_key
+        earlier.formal_key = later.formal_key
+        AND SUBSTR(earlier.name_one, 1, 2) = SUBSTR(later.name_one, 1, 2)
         AND earlier.record_number < later.record_number
         AND earlier.home_key <> later.home_key
 WHERE earlier.is_signal

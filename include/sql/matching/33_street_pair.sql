@@ -70,3 +70,16 @@ INNER JOIN record AS later
         AND earlier.record_number < later.record_number
         AND earlier.home_key <> later.home_key
 WHERE earlier.is_signal
+UNION
+SELECT
+    earlier.record_number AS left_number,
+    later.record_number AS right_number
+FROM record AS earlier
+INNER JOIN record AS later
+    ON
+        earlier.street_key = later.street_key
+        AND earlier.initial = later.initial
+        AND SUBSTR(earlier.name_one, 1, 2) = SUBSTR(later.name_one, 1, 2)
+        AND earlier.record_number < later.record_number
+        AND earlier.home_key <> later.home_key
+WHERE earlier.is_signal

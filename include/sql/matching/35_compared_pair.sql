@@ -43,7 +43,8 @@ compared AS (
             earlier.initials_key, later.initials_key, earlier.given_key,
             later.given_key, earlier.formal_key, later.formal_key,
             earlier.other_initials, later.other_initials, earlier.initial,
-            later.initial, earlier.name_one, later.name_one, earlier.initial_level
+            later.initial, earlier.name_one, later.name_one, earlier.given_names,
+            later.given_names, earlier.initial_level
         ) AS name_level,
         CASE
             WHEN earlier.base_key = later.base_key

@@ -5,64 +5,57 @@
 -- Params:  classes
 -- Report:  Elke combinatie heeft een gewicht; sommige koppelen nooit.
 
-WITH judged AS (
+WITH told AS (
     SELECT
         pattern_weight.*,
-        -- Two certain birth dates: never one person; without households only if the
-        -- first names differ as well.
-        pattern_weight.kind_code < 2
-        AND pattern_weight.birth_date_level IN (1, 3)
-        AND (
-            parameter.classes = 3
-            OR pattern_weight.name_level IN (1, 2)
-        ) AS is_never,
-        -- Twins, or two of a family: without a phone or e-mail in common kept apart;
-        -- the register knows whether there are two.
-        parameter.classes = 3
-        AND pattern_weight.kind_code = 1
-        AND pattern_weight.birth_date_level >= 5
-        AND pattern_weight.address_level >= 4
-        AND pattern_weight.surname_level >= 3
-        AND (
-            pattern_weight.name_level = 2
-            OR (
-                pattern_weight.name_level = 1
-                AND pattern_weight.phone_level < 2
-                AND pattern_weight.email_level < 2
-            )
-        ) AS is_twin,
-        -- What a human must look at first: no surname, or another one and no birth
-        -- date; another door of one building, or an administrator's address, and
-        -- neither birth date nor contact.
-        parameter.classes = 3
-        AND pattern_weight.kind_code < 2
-        AND (
-            pattern_weight.surname_level = 0
-            OR (
-                pattern_weight.name_level = 1
-                AND pattern_weight.birth_date_level < 4
-            )
-            OR (
-                pattern_weight.surname_level = 1
-                AND pattern_weight.birth_date_level < 4
-                AND pattern_weight.email_level < 2
-                AND pattern_weight.name_level < 6
-            )
-            OR (
-                pattern_weight.birth_date_level < 4
-                AND pattern_weight.phone_level < 2
-                AND pattern_weight.email_level < 2
-                AND (
-                    pattern_weight.address_level = 4
-                    OR (
-                        pattern_weight.address_level = 6
-                        AND pattern_weight.name_level < 6
-                    )
-                )
-            )
-        ) AS is_doubtful
+        parameter.classes = 3 AS has_households,
+        pattern_weight.birth_date_level >= 4 AS is_dated,
+        pattern_weight.phone_level = 2 OR pattern_weight.email_level = 2 AS is_reached
     FROM pattern_weight
     CROSS JOIN parameter
+),
+
+judged AS (
+    SELECT
+        told.*,
+        -- Two certain birth dates: never one person; without households only if first
+        -- names differ as well and nobody gave a contact.
+        kind_code < 2
+        AND birth_date_level IN (1, 3)
+        AND (has_households OR (name_level = 1 AND phone_level + email_level = 0))
+            AS is_never,
+        -- Twins, or two of a family: without a phone or e-mail in common kept apart;
+        -- the register knows whether there are two.
+        has_households
+        AND kind_code = 1
+        AND birth_date_level >= 5
+        AND address_level >= 4
+        AND surname_level >= 3
+        AND (name_level = 2 OR (name_level = 1 AND NOT is_reached)) AS is_twin,
+        -- Without households only what is surer than the odds: links chain.
+        NOT has_households
+        AND weight < 2500 AS is_weak,
+        -- What a human must look at first: no surname, or another name and no birth
+        -- date; another door of one building, or an administrator's address, and
+        -- neither birth date nor contact.
+        has_households
+        AND kind_code < 2
+        AND (
+            surname_level = 0
+            OR (name_level = 1 AND NOT is_dated)
+            OR (
+                surname_level = 1
+                AND NOT is_dated
+                AND email_level < 2
+                AND name_level < 6
+            )
+            OR (
+                NOT is_dated
+                AND NOT is_reached
+                AND (address_level = 4 OR (address_level = 6 AND name_level < 6))
+            )
+        ) AS is_doubtful
+    FROM told
 )
 
 SELECT
@@ -74,7 +67,7 @@ SELECT
     address_level,
     phone_level,
     email_level,
-    CASE WHEN is_doubtful THEN LEAST(weight, -1) ELSE weight END AS weight,
+    CASE WHEN is_doubtful OR is_weak THEN LEAST(weight, -1) ELSE weight END AS weight,
     is_twin,
     is_never OR is_twin AS is_apart,
     -- Father and son, or a mistyped date: it is said that they are kept apart.

@@ -1,26 +1,44 @@
--- matching.resident_choice: the resident a signal with a birth date is about.
+-- matching.resident_choice: the resident a signal is about.
 --
 -- Grain:   one row per (signal_number, resident_number), one for nearly all signals.
--- Reads:   weighed_pair
+-- Reads:   weighed_pair, pattern_weight
 -- Params:  none
 -- Report:  Alleen als één inwoner duidelijk beter past, wordt het signaal gekoppeld.
 
-WITH ordered AS (
+-- The register knows everybody: without a birth date a weaker likeness is enough, if
+-- nobody else comes near.
+WITH fitting AS (
     SELECT
-        left_number,
-        right_number,
-        pull,
-        grade,
+        weighed_pair.left_number,
+        weighed_pair.right_number,
+        weighed_pair.pull,
+        weighed_pair.grade,
+        weighed_pair.is_left_loose,
+        CASE
+            WHEN weighed_pair.verdict IS NULL AND weighed_pair.is_left_loose
+                THEN pattern_weight.weight
+            ELSE weighed_pair.pull
+        END AS likeness
+    FROM weighed_pair
+    INNER JOIN pattern_weight
+        ON weighed_pair.pattern_code = pattern_weight.pattern_code
+    WHERE
+        weighed_pair.kind_code = 0
+        AND weighed_pair.pull > -1000000
+),
+
+ordered AS (
+    SELECT
+        fitting.*,
         ROW_NUMBER() OVER (
             PARTITION BY left_number
             -- The record number is unique: of equal residents the smallest id.
-            ORDER BY pull DESC, right_number ASC
+            ORDER BY likeness DESC, right_number ASC
         ) AS option_order
-    FROM weighed_pair
+    FROM fitting
     WHERE
-        kind_code = 0
-        AND NOT is_left_loose
-        AND pull >= 0
+        is_left_loose
+        OR likeness >= 0
 )
 
 SELECT
@@ -38,17 +56,10 @@ WHERE
     best.pull = 1000000
     OR (
         best.option_order = 1
-        AND (runner_up.pull IS NULL OR best.pull - runner_up.pull >= 1000)
+        AND best.likeness >= -4000
+        AND (
+            runner_up.likeness IS NULL
+            OR best.likeness - runner_up.likeness
+            >= CASE WHEN best.is_left_loose THEN 2000 ELSE 1000 END
+        )
     )
-UNION ALL
--- A human's word on a signal without a birth date.
-SELECT
-    left_number AS signal_number,
-    right_number AS resident_number,
-    pull,
-    grade
-FROM weighed_pair
-WHERE
-    kind_code = 0
-    AND is_left_loose
-    AND pull = 1000000

@@ -1,8 +1,8 @@
 -- matching.conflict: groups that hold together what must stay apart.
 --
 -- Grain:   one row per group in conflict (group_number).
--- Reads:   label, firm_link, record, weighed_pair
--- Params:  none
+-- Reads:   label, firm_link, record, weighed_pair, parameter
+-- Params:  classes
 -- Report:  Twee zekere geboortedata, twee inwoners of een oordeel "verschillend".
 
 WITH apart AS (
@@ -61,13 +61,14 @@ doubled AS (
         END AS is_hard
     FROM member
     INNER JOIN record ON member.record_number = record.record_number
+    CROSS JOIN parameter
     GROUP BY member.group_number
     HAVING
         SUM(CASE WHEN record.is_signal THEN 0 ELSE 1 END) > 1
         -- Day and month swapped are one date here.
         OR COUNT(
             DISTINCT CASE
-                WHEN record.is_birth_certain
+                WHEN record.is_birth_certain AND parameter.classes = 3
                     THEN LEAST(
                         record.birth_number,
                         COALESCE(record.swapped_number, record.birth_number)

@@ -1,8 +1,8 @@
 -- matching.disputed_pair: two records of one group that must stay apart.
 --
 -- Grain:   one row per unordered pair (left_number < right_number).
--- Reads:   weighed_pair, label, conflict, record
--- Params:  none
+-- Reads:   weighed_pair, label, conflict, record, parameter
+-- Params:  classes
 -- Report:  Twee zekere geboortedata, twee inwoners of een oordeel "verschillend".
 
 -- 0 gives way to the register and 1 to a human only; 2 gives way to nobody.
@@ -12,7 +12,7 @@ WITH member AS (
         record.record_number,
         record.is_signal,
         CASE
-            WHEN record.is_birth_certain
+            WHEN record.is_birth_certain AND parameter.classes = 3
                 THEN LEAST(
                     record.birth_number,
                     COALESCE(record.swapped_number, record.birth_number)
@@ -21,13 +21,14 @@ WITH member AS (
     FROM conflict
     INNER JOIN label ON conflict.group_number = label.group_number
     INNER JOIN record ON label.record_number = record.record_number
+    CROSS JOIN parameter
     UNION ALL
     SELECT
         conflict.group_number,
         record.record_number,
         record.is_signal,
         CASE
-            WHEN record.is_birth_certain
+            WHEN record.is_birth_certain AND parameter.classes = 3
                 THEN LEAST(
                     record.birth_number,
                     COALESCE(record.swapped_number, record.birth_number)
@@ -35,6 +36,7 @@ WITH member AS (
         END AS day_number
     FROM conflict
     INNER JOIN record ON conflict.group_number = record.record_number
+    CROSS JOIN parameter
 ),
 
 opposed AS (

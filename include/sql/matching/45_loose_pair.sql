@@ -5,12 +5,12 @@
 -- Params:  none
 -- Report:  Een signaal zonder zekere geboortedatum zoekt de persoon die het best past.
 
--- A human may have joined somebody without a birth date with somebody who has one.
+-- A human or the register may have placed somebody without a birth date.
 WITH placed AS (
     SELECT DISTINCT COALESCE(label.group_number, firm_link.left_number) AS group_number
     FROM firm_link
     LEFT JOIN label ON firm_link.left_number = label.record_number
-    WHERE firm_link.strength = 4
+    WHERE firm_link.strength >= 3
 ),
 
 grouped AS (

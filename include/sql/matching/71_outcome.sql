@@ -31,6 +31,7 @@ WITH settled AS (
         ON weighed_pair.right_number = right_label.record_number
     WHERE
         weighed_pair.pull >= -2000
+        OR (weighed_pair.kind_code = 0 AND weighed_pair.pull >= -4000)
         OR weighed_pair.is_guarded
         OR weighed_pair.verdict IS NOT NULL
 )
@@ -50,7 +51,7 @@ SELECT
 FROM settled
 WHERE
     verdict IS NOT NULL
-    OR (is_joined AND pull >= 0)
+    OR (is_joined AND (pull >= 0 OR kind_code = 0))
     OR (NOT is_joined AND (is_guarded OR pull >= -2000))
 UNION ALL
 SELECT

@@ -5,16 +5,21 @@
 -- Params:  none
 -- Report:  Zo worden namen, nummers en woorden vergelijkbaar geschreven.
 
--- Two names that differ in at most one letter in three, or one of which is cut off.
+-- The same letters in another order.
+CREATE OR REPLACE MACRO SAME_LETTERS(ONE, OTHER) AS
+LIST_SORT(STRING_SPLIT(one, '')) = LIST_SORT(STRING_SPLIT(other, ''));
+
+-- Two names that differ in one letter in three at most, or in two that changed places,
+-- or one of which is cut off.
 CREATE OR REPLACE MACRO NEAR_NAMES(ONE, OTHER) AS
-COALESCE(
-    EDIT_DISTANCE(one, other) * 3 <= GREATEST(LENGTH(one), LENGTH(other))
-    OR (
-        LEAST(LENGTH(one), LENGTH(other)) >= 4
-        AND (STARTS_WITH(one, other) OR STARTS_WITH(other, one))
-    ),
-    FALSE
-);
+CASE
+    WHEN EDIT_DISTANCE(one, other) * 3 <= GREATEST(LENGTH(one), LENGTH(other)) THEN TRUE
+    WHEN LEAST(LENGTH(one), LENGTH(other)) < 4 THEN FALSE
+    WHEN STARTS_WITH(one, other) OR STARTS_WITH(other, one) THEN TRUE
+    WHEN LENGTH(one) = LENGTH(other) AND EDIT_DISTANCE(one, other) = 2
+        THEN SAME_LETTERS(one, other)
+    ELSE FALSE
+END;
 
 -- Two dates as numbers that differ in one digit, or in two exchanged digits.
 CREATE OR REPLACE MACRO NEAR_NUMBERS(ONE, OTHER) AS
@@ -66,10 +71,9 @@ CASE
         sound = other_sound OR sound = other_sound_two OR sound_two = other_sound
         OR sound_two = other_sound_two
         THEN 3
-    WHEN
-        NEAR_NAMES(one, other_one) OR NEAR_NAMES(two, other_one)
-        OR NEAR_NAMES(one, other_two)
-        THEN 2
+    WHEN NEAR_NAMES(one, other_one) THEN 2
+    WHEN two IS NOT NULL AND NEAR_NAMES(two, other_one) THEN 2
+    WHEN other_two IS NOT NULL AND NEAR_NAMES(one, other_two) THEN 2
     WHEN IS_EXCHANGED(one, given, other_one, other_given) THEN 4
     ELSE 1
 END;
@@ -77,7 +81,7 @@ END;
 -- How two first names or, in their absence, initials compare; levels.Name.
 CREATE OR REPLACE MACRO NAME_LEVEL(
     INITIALS, OTHER_INITIALS_KEY, GIVEN, OTHER_GIVEN, FORMAL, OTHER_FORMAL, ALSO,
-    OTHER_ALSO, INITIAL, OTHER_INITIAL, ONE, OTHER_ONE, EQUAL_LEVEL
+    OTHER_ALSO, INITIAL, OTHER_INITIAL, ONE, OTHER_ONE, NAMES, OTHER_NAMES, EQUAL_LEVEL
 ) AS
 CASE
     WHEN initials IS NULL OR other_initials_key IS NULL THEN 0
@@ -87,7 +91,13 @@ CASE
     WHEN one = other_given AND NEAR_NAMES(given, other_one) THEN 7
     WHEN given IS NOT NULL AND other_given IS NOT NULL
         THEN CASE
+            WHEN INSTR(names, ' ' || other_given || ' ') > 0 THEN 7
+            WHEN INSTR(other_names, ' ' || given || ' ') > 0 THEN 7
             WHEN NEAR_NAMES(given, other_given) THEN 7
+            -- A daily name out of the middle: Dorus for Theodorus.
+            WHEN LENGTH(other_given) >= 4 AND INSTR(given, other_given) > 0 THEN 7
+            WHEN LENGTH(given) >= 4 AND INSTR(other_given, given) > 0 THEN 7
+            WHEN initials = other_initials_key AND LENGTH(initials) > 1 THEN 6
             WHEN initial = other_initial THEN 2
             ELSE 1
         END

@@ -5,17 +5,23 @@
 -- Params:  none
 -- Report:  Zo worden namen, nummers en woorden vergelijkbaar geschreven.
 
--- Two names that differ in at most one letter in three, or one of which is cut off.
+-- The same letters in another order.
+CREATE OR REPLACE TEMPORARY FUNCTION SAME_LETTERS(ONE STRING, OTHER STRING)
+RETURNS BOOLEAN
+RETURN ARRAY_SORT(SPLIT(one, '')) = ARRAY_SORT(SPLIT(other, ''));
+
+-- Two names that differ in one letter in three at most, or in two that changed places,
+-- or one of which is cut off.
 CREATE OR REPLACE TEMPORARY FUNCTION NEAR_NAMES(ONE STRING, OTHER STRING)
 RETURNS BOOLEAN
-RETURN COALESCE(
-    EDIT_DISTANCE(one, other) * 3 <= GREATEST(LENGTH(one), LENGTH(other))
-    OR (
-        LEAST(LENGTH(one), LENGTH(other)) >= 4
-        AND (STARTSWITH(one, other) OR STARTSWITH(other, one))
-    ),
-    FALSE
-);
+RETURN CASE
+    WHEN EDIT_DISTANCE(one, other) * 3 <= GREATEST(LENGTH(one), LENGTH(other)) THEN TRUE
+    WHEN LEAST(LENGTH(one), LENGTH(other)) < 4 THEN FALSE
+    WHEN STARTSWITH(one, other) OR STARTSWITH(other, one) THEN TRUE
+    WHEN LENGTH(one) = LENGTH(other) AND EDIT_DISTANCE(one, other) = 2
+        THEN SAME_LETTERS(one, other)
+    ELSE FALSE
+END;
 
 -- Two dates as numbers that differ in one digit, or in two exchanged digits.
 CREATE OR REPLACE TEMPORARY FUNCTION NEAR_NUMBERS(ONE INT, OTHER INT)
@@ -75,10 +81,9 @@ RETURN CASE
         sound = other_sound OR sound = other_sound_two OR sound_two = other_sound
         OR sound_two = other_sound_two
         THEN 3
-    WHEN
-        NEAR_NAMES(one, other_one) OR NEAR_NAMES(two, other_one)
-        OR NEAR_NAMES(one, other_two)
-        THEN 2
+    WHEN NEAR_NAMES(one, other_one) THEN 2
+    WHEN two IS NOT NULL AND NEAR_NAMES(two, other_one) THEN 2
+    WHEN other_two IS NOT NULL AND NEAR_NAMES(one, other_two) THEN 2
     WHEN IS_EXCHANGED(one, given, other_one, other_given) THEN 4
     ELSE 1
 END;
@@ -87,7 +92,8 @@ END;
 CREATE OR REPLACE TEMPORARY FUNCTION NAME_LEVEL(
     INITIALS STRING, OTHER_INITIALS_KEY STRING, GIVEN STRING, OTHER_GIVEN STRING,
     FORMAL STRING, OTHER_FORMAL STRING, ALSO STRING, OTHER_ALSO STRING, INITIAL
-    STRING, OTHER_INITIAL STRING, ONE STRING, OTHER_ONE STRING, EQUAL_LEVEL INT
+    STRING, OTHER_INITIAL STRING, ONE STRING, OTHER_ONE STRING,
+    NAMES STRING, OTHER_NAMES STRING, EQUAL_LEVEL INT
 )
 RETURNS INT
 RETURN CASE
@@ -98,7 +104,13 @@ RETURN CASE
     WHEN one = other_given AND NEAR_NAMES(given, other_one) THEN 7
     WHEN given IS NOT NULL AND other_given IS NOT NULL
         THEN CASE
+            WHEN INSTR(names, ' ' || other_given || ' ') > 0 THEN 7
+            WHEN INSTR(other_names, ' ' || given || ' ') > 0 THEN 7
             WHEN NEAR_NAMES(given, other_given) THEN 7
+            -- A daily name out of the middle: Dorus for Theodorus.
+            WHEN LENGTH(other_given) >= 4 AND INSTR(given, other_given) > 0 THEN 7
+            WHEN LENGTH(given) >= 4 AND INSTR(other_given, given) > 0 THEN 7
+            WHEN initials = other_initials_key AND LENGTH(initials) > 1 THEN 6
             WHEN initial = other_initial THEN 2
             ELSE 1
         END

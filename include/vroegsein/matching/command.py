@@ -13,13 +13,14 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vroegsein.errors import ConfigurationError, VroegseinError
+from vroegsein.matching.chance import CHANCES, Chance
 from vroegsein.matching.duckdb import MEMORY_LIMIT, DuckdbEngine
 from vroegsein.matching.engine import Engine
 from vroegsein.matching.levels import Kind
@@ -27,7 +28,7 @@ from vroegsein.matching.result import MatchSummary, Stopwatch, write_result
 from vroegsein.matching.snapshot import read_snapshot
 from vroegsein.matching.spark import SparkEngine
 from vroegsein.matching.spark_session import spark_session
-from vroegsein.matching.weights import Chance, Model, learn_models, weigh_patterns
+from vroegsein.matching.weights import Model, learn_models, weigh_patterns
 
 NORMALISE = (
     "nickname",
@@ -49,6 +50,7 @@ NORMALISE = (
     "initial_frequency",
     "record",
     "chance",
+    "name_chance",
 )
 COMPARE = (
     "near_pair",
@@ -215,12 +217,15 @@ def learn_from(engine: Engine) -> dict[Kind, Model]:
     """Return what the compared records teach about the weight of a pair."""
     codes, counts = engine.numbers("pattern", ("pattern_code", "pair_count"))
     order = codes.argsort()
-    names = tuple(field.name for field in fields(Chance))
-    values = (int(column[0]) for column in engine.numbers("chance", names))
+    found = {
+        name: int(column[0])
+        for table, names in CHANCES.items()
+        for name, column in zip(names, engine.numbers(table, names), strict=True)
+    }
     return learn_models(
         codes[order],
         counts[order],
-        Chance(**dict(zip(names, values, strict=True))),
+        Chance(**found),
         classes=engine.classes,
     )
 

@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from vroegsein.matching.chance import Chance, unrelated_shares, with_clients
 from vroegsein.matching.levels import COMPARISONS, Address, Kind
 
 Floats = npt.NDArray[np.float64]
@@ -58,42 +59,6 @@ HOUSEHOLD: Final = {
     "phone_level": (0.85, 0.15),
     "email_level": (0.94, 0.06),
 }
-#: The same for two people drawn at random from the country.
-UNRELATED: Final = {
-    "birth_date_level": (0.97856, 0.02, 0.001, 0.0003, 0.00004, 0.00006, 0.00004),
-    "surname_level": (0.99654, 0.001, 0.0007, 0.0006, 0.0006, 0.0005, 0.00006),
-    "name_level": (0.9, 0.015, 0.02, 0.04, 0.015, 0.004, 0.002, 0.004),
-    "address_level": (0.99991, 0.00005, 0.00002, 2e-6, 2e-6, 1e-5, 1e-6),
-    "phone_level": (1 - 1e-6, 1e-6),
-    "email_level": (1 - 1e-7, 1e-7),
-}
-
-
-@dataclass(frozen=True)
-class Chance:
-    """What the file says about agreeing by chance.
-
-    Attributes:
-        signal_count: Number of profiles of signals.
-        resident_count: Number of residents.
-        postcode_count: Number of different postcodes.
-        surname_count: Number of profiles with a surname.
-        frequent_squares: Sum of the squared counts of frequent surnames.
-        usual_squares: The same of surnames that are neither frequent nor rare.
-    """
-
-    signal_count: int
-    resident_count: int
-    postcode_count: int
-    surname_count: int
-    frequent_squares: int
-    usual_squares: int
-
-    def pair_count(self, kind: Kind) -> float:
-        """Return how many pairs of a kind the file could have."""
-        if kind is Kind.RESIDENT:
-            return float(self.signal_count) * self.resident_count
-        return self.signal_count * (self.signal_count - 1) / 2
 
 
 @dataclass(frozen=True)
@@ -190,17 +155,21 @@ def _learn(
     levels: Levels, pairs: Floats, chance: Chance, kind: Kind, *, with_household: bool
 ) -> Model:
     """Return the model of one kind of pair after a fixed number of rounds."""
-    starts = (_tables(PERSON), _tables(HOUSEHOLD))
+    starts = (
+        _tables(with_clients(PERSON, chance)),
+        _tables(with_clients(HOUSEHOLD, chance)),
+    )
     half = 0.4 * float(pairs.sum()) + 1
     model = Model(
         sizes=(half, half if with_household else 0.0),
         classes=starts,
-        unrelated=_tables(_unrelated(chance)),
+        unrelated=_tables(unrelated_shares(chance)),
         pair_count=chance.pair_count(kind),
     )
     if not len(pairs):
         return model
     pairs = np.where(levels["address_level"] == Address.CARE_OF, 0.0, pairs)
+    care_of = starts[0]["address_level"][Address.CARE_OF]
     at_home = {"address_level": starts[1]["address_level"]}
     for _ in range(ROUNDS):
         person, household, unrelated = model.expect(levels)
@@ -213,11 +182,18 @@ def _learn(
                 float(shares[1].sum()) + LEAST if with_household else 0.0,
             ),
             classes=(
-                _estimate(levels, shares[0], starts[0]),
+                _with_care_of(_estimate(levels, shares[0], starts[0]), care_of),
                 _estimate(levels, shares[1], starts[1]) | at_home,
             ),
         )
     return model
+
+
+def _with_care_of(tables: Tables, share: float) -> Tables:
+    """Return tables in which an administrator's address has a given share."""
+    address = tables["address_level"].copy()
+    address[Address.CARE_OF] = share
+    return {**tables, "address_level": address}
 
 
 def _tables(shares: Mapping[str, tuple[float, ...]]) -> Tables:
@@ -263,22 +239,6 @@ def _estimate_names(levels: Levels, share: Floats, first: Floats) -> Floats:
     table[1:, 0] = seen.sum(axis=1)
     table[0, 1:] = seen.sum(axis=0)
     return table
-
-
-def _unrelated(chance: Chance) -> dict[str, tuple[float, ...]]:
-    """Return the shares for people who have nothing to do with each other."""
-    national = UNRELATED["surname_level"]
-    squares = float(chance.surname_count) ** 2 + 1e6
-    frequent = (chance.frequent_squares + 1e6 * national[4]) / squares
-    usual = (chance.usual_squares + 1e6 * national[5]) / squares
-    surname = (*national[:4], frequent, usual, national[6])
-    address = UNRELATED["address_level"]
-    same_postcode = 1 / (chance.postcode_count + 200)
-    return {
-        **UNRELATED,
-        "surname_level": surname,
-        "address_level": (address[0], same_postcode, *address[2:]),
-    }
 
 
 def _business_weight(levels: Levels) -> Numbers:

@@ -5,14 +5,17 @@ from support.matching import drawn, matched_tables, residents_of, shown, signals
 
 def test_one_best_resident_is_chosen(judged):
     choice = shown(judged, "resident_choice", "signal_number resident_number grade")
-    assert choice == [(3, 6, "certain")]
+    assert choice == [(3, 6, "certain"), (4, 6, "probable")]
 
 
 def test_firm_links_need_a_certain_birth_date(street, judged):
     columns = "left_number right_number grade strength"
     assert shown(street, "firm_link", columns) == [(1, 2, "certain", 1)]
-    assert shown(judged, "firm_link", columns) == [(3, 6, "certain", 3)]
-    assert shown(judged, "kept_link", "left_number right_number") == [(3, 6)]
+    assert shown(judged, "firm_link", columns) == [
+        (3, 6, "certain", 3),
+        (4, 6, "probable", 3),
+    ]
+    assert shown(judged, "kept_link", "left_number right_number") == [(3, 6), (4, 6)]
 
 
 def test_loose_pairs_are_pairs_of_groups(street):

@@ -250,6 +250,18 @@ def test_how_frequent_names_and_initials_are_is_counted():
         assert shown(engine, "chance", columns) == [(61, 0, 61, 121)]
 
 
+def test_how_often_first_names_and_initials_agree_is_counted_by_surname():
+    """Somebody's many signals count once; one initial alone is no sign."""
+    signals = signals_of(
+        "id | initials | first | surname | number\n"
+        "1 | J.P. | Jan | Bos | 1\n2 | J.P. | Jan | Bos | 2\n"
+        "3 | J.P. | Jan | Smit | 3\n4 | J. | | Vos | 4"
+    )
+    with matched_tables(signals, until="name_chance") as engine:
+        columns = "given_count given_squares initials_count initials_squares"
+        assert shown(engine, "name_chance", columns) == [(2, 4, 3, 4)]
+
+
 def test_a_birth_date_of_many_surnames_is_frequent():
     rows = "\n".join(f"{n} | {chr(65 + n)}ma | 1980-05-06 | {n + 1}" for n in range(11))
     with matched_tables(
