@@ -17,6 +17,7 @@ READER = ROOT / "tests" / "support" / "read_dag.py"
 BY_THE_CLOCK = (
     "build_signal_list",
     "collect_deliveries",
+    "report_statistics",
     "send_feedback",
     "watch_clocks",
 )
@@ -132,6 +133,15 @@ def test_the_month_is_a_checked_parameter_and_the_partition_key(read, name: str)
     assert dag["params"]["month"]["pattern"] == r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
     assert dag["params"]["municipality"]["pattern"] == r"^\d{4}$"
     assert (dag["key_format"], dag["timezone"]) == ("%Y-%m", "Europe/Amsterdam")
+
+
+def test_statistics_are_of_the_month_before_last(read):
+    """Then the outcomes of its list can be in; the monitor does not wait for CBS."""
+    (dag,) = read(ROOT / "dags" / "report_statistics.py")["dags"]
+    assert dag["run_offset"] == -2
+    tasks = dag["tasks"]
+    assert tasks["make_delivery"]["downstream"] == ["send_delivery"]
+    assert tasks["write_monitor"]["downstream"] == []
 
 
 def test_the_list_is_made_for_the_month_before(read):
