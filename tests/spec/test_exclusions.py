@@ -149,6 +149,17 @@ def test_a_newer_list_replaces_the_older_and_makes_another_run(month):
     assert match_month("1940", "2026-10") == second
 
 
+def test_a_request_of_one_person_replaces_no_list(month):
+    """Een bezwaar dat apart is ingediend, laat de bezwaarlijst van de gemeente staan."""
+    month.deliver([signal("a"), other("b")])
+    take_exclusions(month.engine, "list", "bezwaar", [{}])
+    take_exclusions(
+        month.engine, "request", "bezwaar", [{"surname": "Zwart"}],
+        on=date(2026, 10, 5), file_kind="requests",
+    )  # fmt: skip
+    assert rules(month, drafted()) == {"a": "X-BEZW", "b": "OPGEPAKT"}
+
+
 def test_why_somebody_is_excluded_never_leaves(month, storage):
     """X-UITSL, X-BEZW: geen lijst, rapport of besluit noemt de interne reden."""
     month.deliver([signal("a"), other("b")])

@@ -79,10 +79,16 @@ def take_extract(
 
 
 def take_exclusions(
-    register: Engine, name: str, kind: str, rows: Iterable[Row], **options: Any
+    register: Engine,
+    name: str,
+    kind: str,
+    rows: Iterable[Row],
+    *,
+    file_kind: str = "exclusions",
+    **options: Any,
 ) -> str:
     """Write an exclusion list; each row holds from 1 January 2026 unless it says."""
-    file_id = take_file(register, "exclusions", name, **options)
+    file_id = take_file(register, file_kind, name, **options)
     with register.begin() as connection:
         for place, row in enumerate(rows):
             connection.execute(

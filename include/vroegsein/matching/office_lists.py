@@ -48,8 +48,10 @@ def source_files(connection: Connection, municipality: str) -> list[dict[str, An
     found = [dict(row) for row in connection.execute(files).mappings()]
     extracts = [row for row in found if row["kind"] == OfficeFileKind.RESIDENTS]
     kinds = _kinds_by_file(connection, municipality)
+    # A request of one person is no list: it stands beside the lists, for ever.
+    listed = [row for row in found if row["kind"] == OfficeFileKind.EXCLUSIONS]
     lists = [
-        next((row for row in found if kind in kinds[row["office_file_id"]]), None)
+        next((row for row in listed if kind in kinds[row["office_file_id"]]), None)
         for kind in ExclusionKind
     ]
     used = {
