@@ -8,6 +8,7 @@ user who approved. The same publication gives the same bytes.
 import hashlib
 import logging
 
+from vroegsein.accountability.chain import sign_checkpoint
 from vroegsein.accountability.decided_sections import (
     clocks_section,
     decisions_section,
@@ -65,6 +66,7 @@ def write_audit_report(publication_id: str) -> str:
     folder = private_folder(place / found.draft["month"])
     version = found.publication["version"]
     write_whole(folder / f"auditrapport-v{version}.html", page)
+    sign_checkpoint(found.draft["municipality_code"], None, "publication")
     logger.info("publication=%s report=%d bytes", publication_id, len(page))
     return hashlib.sha256(page).hexdigest()
 

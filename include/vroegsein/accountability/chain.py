@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from vroegsein.errors import InvariantError
 from vroegsein.exchange.files import private_folder, whole_file, write_whole
@@ -32,13 +32,13 @@ logger = logging.getLogger(__name__)
 
 
 def sign_checkpoint(
-    municipality: str, moment: datetime | str, reason: str = "daily"
+    municipality: str, moment: datetime | str | None, reason: str = "daily"
 ) -> int:
     """Sign where the chain stands now, and write elsewhere what is not there yet.
 
     Args:
         municipality: CBS code.
-        moment: When, with its time zone.
+        moment: When, with its time zone; None: by the register's own clock.
         reason: `publication` or `daily`.
 
     Returns:
@@ -57,7 +57,8 @@ def sign_checkpoint(
         ).mappings().all()  # fmt: skip
         rows = [dict(row) for row in known]
         if last and (not rows or rows[-1]["seq"] < last["seq"]):
-            rows.append(_signed(municipality, dict(last), read_moment(moment), reason))
+            now = moment or connection.execute(select(func.now())).scalar_one()
+            rows.append(_signed(municipality, dict(last), read_moment(now), reason))
             connection.execute(insert(checkpoint).values(rows[-1]))
     for row in rows:
         _write_elsewhere(row)

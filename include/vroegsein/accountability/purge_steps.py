@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from vroegsein.accountability.chain import elsewhere
@@ -36,7 +36,13 @@ from vroegsein.accountability.purge_rows import (
     rewrite_signals,
     vacuum,
 )
-from vroegsein.accountability.purge_scope import Scope, due_cases, due_months, mark_gone
+from vroegsein.accountability.purge_scope import (
+    Scope,
+    due_cases,
+    due_months,
+    gone_table,
+    mark_gone,
+)
 from vroegsein.errors import InvariantError
 from vroegsein.exchange.files import private_folder, write_whole
 from vroegsein.register import engine, event_chain
@@ -45,6 +51,7 @@ from vroegsein.register.audit_tables import (
     purge_certificate,
     purged_month,
 )
+from vroegsein.register.processing_log import Action, Touched, log_persons
 from vroegsein.register.pseudonyms import Purpose, destroy_keys
 from vroegsein.settings import settings
 
@@ -234,6 +241,10 @@ def _delete(connection: Connection, scope: Scope, work: Work) -> dict[str, Any]:
         work.remember()
     rows = delete_rows(connection, scope, months, cases)
     rows |= rewrite_signals(connection)
+    whole = Touched(
+        scope.municipality, Action.PURGED, work.purge_id, scope.as_of, scope.as_of
+    )
+    log_persons(connection, whole, connection.scalars(select(gone_table().c.signal_id)))
     return {"months": len(months), "cases": len(cases), "rows": rows}
 
 

@@ -27,6 +27,8 @@ from vroegsein.parties.municipality import load_policy
 from vroegsein.parties.partner import load_passport
 from vroegsein.register import engine
 from vroegsein.register.case_tables import feedback, feedback_file
+from vroegsein.register.effects import note_effect
+from vroegsein.register.processing_log import Action
 from vroegsein.settings import settings
 
 logger = logging.getLogger(__name__)
@@ -150,6 +152,15 @@ def _write(
             digest=hashlib.sha256(told.files[told.name]).hexdigest(),
             row_count=len(told.rows),
         )
+    )
+    note_effect(
+        connection,
+        municipality,
+        "tell_partner",
+        told.name,
+        f"{len(found)} signals",
+        touching=Action.TOLD_BACK,
+        signal_ids=[standing.signal_id for standing, _ in found],
     )
 
 

@@ -22,10 +22,12 @@ from vroegsein.errors import InvariantError, OperatorError, VroegseinError
 from vroegsein.intake.findings import Finding, Level, in_order
 from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.register import engine
+from vroegsein.register.effects import note_effect
 from vroegsein.register.inbox_tables import inbox_file
 from vroegsein.register.intake_tables import delivery as delivery_table
 from vroegsein.register.intake_tables import delivery_release, line_verdict
 from vroegsein.register.intake_tables import finding as finding_table
+from vroegsein.register.purged import refuse_purged
 from vroegsein.settings import settings
 
 Answer = TypeVar("Answer")
@@ -169,6 +171,7 @@ def current(delivery_id: str) -> Delivery:
 def begin_delivery(connection: Connection, values: dict[str, Any]) -> None:
     """Write a delivery as fetched; one refused before starts afresh."""
     delivery_id = values["delivery_id"]
+    refuse_purged(connection, values["municipality_code"], values["month"])
     fresh = values | {"state": "fetched", "refusal_code": None, "suite_digest": None}
     if find_delivery(connection, delivery_id, lock=True) is None:
         connection.execute(insert(delivery_table).values(fresh))
@@ -277,5 +280,7 @@ def refuse(
         move(
             connection, delivery_id, "refused", refusal_code=code, line_count=line_count
         )
+        place = found.municipality_code
+        note_effect(connection, place, "refuse_delivery", delivery_id, code)
 
     transaction(work)

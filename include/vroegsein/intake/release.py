@@ -12,6 +12,7 @@ from vroegsein.errors import DecisionError
 from vroegsein.intake import ledger
 from vroegsein.intake.findings import Code
 from vroegsein.intake.ledger import Delivery
+from vroegsein.register.effects import note_effect
 from vroegsein.register.intake_tables import delivery_release
 
 _log = logging.getLogger(__name__)
@@ -54,6 +55,14 @@ def release_delivery(delivery_id: str, reason: str, released_by: str) -> Deliver
         )
         ledger.forget_lines(connection, delivery_id)
         ledger.move(connection, delivery_id, "fetched", refusal_code=None)
+        note_effect(
+            connection,
+            found.municipality_code,
+            "release_delivery",
+            delivery_id,
+            str(code),
+            actor=released_by.strip(),
+        )
         return ledger.delivery_by_id(connection, delivery_id)
 
     released = ledger.transaction(work)

@@ -23,6 +23,7 @@ from vroegsein.listing.options import PUBLISH, REASON, REJECT
 from vroegsein.listing.statements import rows
 from vroegsein.parties.municipality import load_policy
 from vroegsein.register import engine
+from vroegsein.register.effects import note_effect
 from vroegsein.register.list_tables import approval
 from vroegsein.settings import settings
 
@@ -78,11 +79,21 @@ def record_approval(
         if decision == APPROVED and not _is_known(connection, approval_id):
             _require_passed(connection, draft_id)
             require_current(connection, found)
-        connection.execute(
+        written = connection.execute(
             upsert(approval)
             .values(approval_id=approval_id, remark=remark, **row)
             .on_conflict_do_nothing()
         )
+        if written.rowcount:
+            note_effect(
+                connection,
+                found["municipality_code"],
+                "decide_draft",
+                approval_id,
+                decision,
+                actor=decided_by,
+                occurred_at=decided_at,
+            )
     logger.info("draft=%s decision=%s", draft_id, decision)
     return approval_id
 

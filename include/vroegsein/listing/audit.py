@@ -23,6 +23,7 @@ from vroegsein.listing.inputs import digest_of_document
 from vroegsein.listing.statements import Statement, statements
 from vroegsein.parties.legal_basis import load_legal_bases
 from vroegsein.register import engine
+from vroegsein.register.effects import note_effect
 from vroegsein.register.list_tables import audit
 from vroegsein.settings import settings
 
@@ -161,9 +162,10 @@ def _keep(
     query = select(func.count()).where(audit.c.draft_id == draft_id)
     place = connection.execute(query).scalar_one() + 1
     digest = digest_of_document([draft_id, place, content.digest, checks, abnormal])
+    audit_id = f"audit-{digest[:16]}"
     connection.execute(
         insert(audit).values(
-            audit_id=f"audit-{digest[:16]}",
+            audit_id=audit_id,
             draft_id=draft_id,
             input_digest=content.draft["input_digest"],
             list_digest=content.digest,
@@ -173,3 +175,6 @@ def _keep(
             approvals_needed=2 if abnormal else 1,
         )
     )
+    verdict = "passed" if has_passed else "not passed"
+    whose = content.draft["municipality_code"]
+    note_effect(connection, whose, "audit_draft", audit_id, verdict)

@@ -24,6 +24,7 @@ from vroegsein.exchange.sftp import Client
 from vroegsein.listing.month_lock import scope_lock
 from vroegsein.parties.municipality import load_policy
 from vroegsein.register import engine
+from vroegsein.register.effects import note_effect
 from vroegsein.register.outgoing_tables import outgoing_file
 from vroegsein.settings import settings
 
@@ -179,11 +180,13 @@ def _keep(
 def _mark_sent(municipality: str, name: str, day: date) -> None:
     """Remember that a file lay in the outbox."""
     with engine().begin() as connection:
-        connection.execute(
+        digest = connection.scalar(
             update(outgoing_file)
             .where(
                 outgoing_file.c.municipality_code == municipality,
                 outgoing_file.c.name == name,
             )
             .values(sent_on=day)
+            .returning(outgoing_file.c.sealed_digest)
         )
+        note_effect(connection, municipality, "send_file", name, f"sha256 {digest}")

@@ -20,6 +20,7 @@ from vroegsein.listing.triage import Decision, Rule
 from vroegsein.parties.case_codes import HandoverState
 from vroegsein.register import engine
 from vroegsein.register.case_tables import handover
+from vroegsein.register.effects import note_effect
 from vroegsein.register.list_tables import (
     draft,
     list_entry,
@@ -68,6 +69,9 @@ def _draft_once(connection: Connection, run_id: str) -> str:
     _write_draft(connection, draft_id, inputs)
     _write_rows(connection, draft_id, found)
     _open_handovers(connection, inputs, found)
+    counts = f"{len(found.decisions)} signals, {len(found.entries)} persons"
+    place = inputs.run["municipality_code"]
+    note_effect(connection, place, "keep_draft", draft_id, counts)
     logger.info(
         "draft=%s signals=%d persons=%d overflow=%d",
         draft_id,

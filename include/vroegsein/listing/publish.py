@@ -31,7 +31,13 @@ from vroegsein.listing.version_files import (
     stage,
 )
 from vroegsein.register import engine
-from vroegsein.register.list_tables import publication, publication_file
+from vroegsein.register.effects import note_effect
+from vroegsein.register.list_tables import (
+    list_entry_signal,
+    publication,
+    publication_file,
+)
+from vroegsein.register.processing_log import Action
 
 logger = logging.getLogger(__name__)
 
@@ -209,4 +215,27 @@ def _register(
             }
             for name, written in sorted(files.items())
         ],
+    )
+    _note(connection, found, version, len(files))
+
+
+def _note(
+    connection: Connection, found: RowMapping, version: Version, file_count: int
+) -> None:
+    """Note who published, and every person on the list."""
+    table = list_entry_signal.c
+    persons = (
+        select(func.min(table.signal_id))
+        .where(table.draft_id == found["draft_id"])
+        .group_by(table.entry_number)
+    )
+    note_effect(
+        connection,
+        found["municipality_code"],
+        "publish_list",
+        version.publication_id,
+        f"version {version.number}, {file_count} files",
+        actor=", ".join(one.approved_by for one in version.approvals),
+        touching=Action.LISTED,
+        signal_ids=connection.scalars(persons),
     )

@@ -25,6 +25,7 @@ from vroegsein.listing.review_send import OUTBOX
 from vroegsein.listing.review_sheet import ANSWERS
 from vroegsein.parties.moments import dutch_day, read_moment
 from vroegsein.register import engine
+from vroegsein.register.effects import note_effect
 from vroegsein.register.review_tables import review_pair, verdict
 
 INBOX, ARCHIVE, SUITE = "inbox", "archive", "review_answers"
@@ -88,6 +89,9 @@ def take_answer(
             move(
                 connection, review_id, "returned", answer_digest=digest_of(kept(asked))
             )
+            said = f"{len(rows)} verdicts"
+            place = asked.municipality_code
+            note_effect(connection, place, "take_answer", review_id, said)
     with Client(server) as client:
         _reply(client, asked, findings, len(rows))
     counts = {"pairs": asked.pair_count, "verdicts": len(rows), "bad": len(findings)}

@@ -30,7 +30,9 @@ from vroegsein.intake.reading.fields import headers_of
 from vroegsein.intake.reading.work_files import Step, read_step
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.period import ReportingMonth
-from vroegsein.register.intake_tables import line_verdict
+from vroegsein.register.effects import note_effect
+from vroegsein.register.intake_tables import line_verdict, signal
+from vroegsein.register.processing_log import Action
 
 _log = logging.getLogger(__name__)
 
@@ -121,6 +123,23 @@ def _load(connection: Connection, delivery_id: str, step: Step, rows: Rows) -> N
         line_count=step.line_count,
         **_totals(connection, delivery_id),
         **changes,
+    )
+    _note(connection, delivery, _state(delivery, step))
+
+
+def _note(connection: Connection, delivery: Delivery, state: str) -> None:
+    """Note that a delivery was decided, and whose signals came in."""
+    ids = select(signal.c.signal_id).where(
+        signal.c.delivery_id == delivery.delivery_id, signal.c.month == delivery.month
+    )
+    note_effect(
+        connection,
+        delivery.municipality_code,
+        "load_delivery",
+        delivery.delivery_id,
+        state,
+        touching=Action.TAKEN_IN,
+        signal_ids=connection.scalars(ids),
     )
 
 
