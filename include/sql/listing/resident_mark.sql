@@ -41,23 +41,27 @@ SELECT
         OR found.house_number <> signal.house_number,
         FALSE
     ) AS is_elsewhere,
-    EXISTS (
-        SELECT 1
-        FROM living
-        WHERE
-            living.resident_id <> found.resident_id
-            AND living.postcode = found.postcode
-            AND living.house_number = found.house_number
-            AND living.house_letter = COALESCE(found.house_letter, '')
-            AND living.house_addition = COALESCE(found.house_addition, '')
-    )
-    OR EXISTS (
-        SELECT 1
-        FROM matching.membership AS other
-        WHERE
-            other.run_id = run.run_id
-            AND other.address_key = membership.address_key
-            AND other.person_id <> membership.person_id
+    -- Asked of the deceased alone: an extract has every resident.
+    COALESCE(found.deceased = 'true', FALSE)
+    AND (
+        EXISTS (
+            SELECT 1
+            FROM living
+            WHERE
+                living.resident_id <> found.resident_id
+                AND living.postcode = found.postcode
+                AND living.house_number = found.house_number
+                AND living.house_letter = COALESCE(found.house_letter, '')
+                AND living.house_addition = COALESCE(found.house_addition, '')
+        )
+        OR EXISTS (
+            SELECT 1
+            FROM matching.membership AS other
+            WHERE
+                other.run_id = run.run_id
+                AND other.address_key = membership.address_key
+                AND other.person_id <> membership.person_id
+        )
     ) AS has_company
 FROM matching.run AS run
 INNER JOIN matching.run_source AS origin

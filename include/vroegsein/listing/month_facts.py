@@ -103,7 +103,7 @@ def _of_extract(row: RowMapping) -> set[Mark]:
     is_gone = row["is_deceased"] or row["is_moved_out"]
     holds = {
         Mark.DECEASED: row["is_deceased"],
-        Mark.NOT_ALONE: row["is_deceased"] and row["has_company"],
+        Mark.NOT_ALONE: row["has_company"],
         Mark.MOVED_OUT: row["is_moved_out"],
         Mark.MOVED_WITHIN: row["is_elsewhere"] and not is_gone,
         Mark.HIDDEN: row["is_hidden"],
