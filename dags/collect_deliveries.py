@@ -84,13 +84,11 @@ def collect_deliveries() -> None:
     ) -> list[str]:
         return intake.open_crisis_notices(delivery_ids, moment)
 
-    @task(map_index_template=run.BY_PARTNER, outlets=[Asset("intake.crisis_signal")])
+    @task(trigger_rule="all_done", outlets=[Asset("intake.crisis_signal")])
     @skipped_when_empty
     @without_values
-    def raise_crisis_signals(
-        partner_code: str, municipality: str, delivery_ids: list[str], moment: str
-    ) -> list[str]:
-        return casework.new_crisis_signals(municipality, delivery_ids, moment)
+    def raise_crisis_signals(municipality: str, moment: str) -> list[str]:
+        return casework.new_crisis_signals(municipality, moment)
 
     @task(trigger_rule="all_done")
     @without_values
@@ -114,14 +112,10 @@ def collect_deliveries() -> None:
         raise_crisis_lines(
             partner_code=partner_code, delivery_ids=loaded, moment=run.MOMENT
         )
-        raise_crisis_signals(
-            partner_code=partner_code,
-            municipality=run.MUNICIPALITY,
-            delivery_ids=loaded,
-            moment=run.MOMENT,
-        )
+        loaded >> raised  # one list of all partners' crises, not one each
         loaded >> pages  # of what did load; the chain's own end tells of failures
 
+    raised = raise_crisis_signals(municipality=run.MUNICIPALITY, moment=run.MOMENT)
     pages = write_quality_pages(municipality=run.MUNICIPALITY, month=run.MONTH)
     partners = list_partners(municipality=run.MUNICIPALITY, month=run.MONTH)
     collect_partner.expand(partner_code=partners)

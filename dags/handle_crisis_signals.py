@@ -62,9 +62,9 @@ def handle_crisis_signals() -> None:
     @task
     @skipped_when_empty
     @without_values
-    def open_list(draft_id: str, moment: str) -> str:
+    def open_list(draft_id: str, run_id: str, moment: str) -> str:
         listing.audit_draft(draft_id)
-        return casework.open_crisis_list(draft_id, moment)
+        return casework.open_crisis_list(draft_id, run_id, moment)
 
     @task
     @without_values
@@ -88,7 +88,7 @@ def handle_crisis_signals() -> None:
         """Take one month's waiting signals from matching to the office."""
         matched = match_signals(municipality=run.MUNICIPALITY, month=month)
         drafted = triage_signals(run_id=matched)
-        opened = open_list(draft_id=drafted, moment=run.MOMENT)
+        opened = open_list(draft_id=drafted, run_id="{{ run_id }}", moment=run.MOMENT)
         ask_people = HITLOperator(
             task_id="ask_people",
             subject=QUESTION,

@@ -176,7 +176,7 @@ def test_a_partner_has_its_own_chain_of_six_tasks(read):
         if name == "collect_partner.load_files":
             after |= {
                 "collect_partner.raise_crisis_lines",
-                "collect_partner.raise_crisis_signals",
+                "raise_crisis_signals",
                 "write_quality_pages",
             }
         assert set(task["downstream"]) == after, name
@@ -188,8 +188,8 @@ def test_pages_never_hide_that_a_partner_failed(read):
     ends = {name for name, task in dag["tasks"].items() if not task["downstream"]}
     assert ends == {
         "collect_partner.raise_crisis_lines",
-        "collect_partner.raise_crisis_signals",
         "collect_partner.send_receipts",
+        "raise_crisis_signals",
         "write_quality_pages",
     }
 

@@ -9,7 +9,6 @@
 SELECT
     signal.signal_id,
     signal.month,
-    signal.delivery_id,
     CAST(signal.received_at AT TIME ZONE 'Europe/Amsterdam' AS DATE) AS received_on
 FROM intake.signal AS signal
 WHERE

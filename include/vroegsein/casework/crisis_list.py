@@ -63,12 +63,12 @@ def waiting_crisis_signals(municipality: str, moment: datetime | str) -> list[st
     return [row["signal_id"] for row in found]
 
 
-def new_crisis_signals(
-    municipality: str, delivery_ids: Sequence[str], moment: datetime | str
-) -> list[str]:
-    """Return the crisis signals of these deliveries that are on no list, by id."""
-    found = _waiting(municipality, read_moment(moment))
-    return [row["signal_id"] for row in found if row["delivery_id"] in delivery_ids]
+def new_crisis_signals(municipality: str, moment: datetime | str) -> list[str]:
+    """Return the crisis signals received today that are on no list, by id."""
+    asked_at = read_moment(moment)
+    found = _waiting(municipality, asked_at)
+    today = dutch_day(asked_at)
+    return [row["signal_id"] for row in found if row["received_on"] == today]
 
 
 def crisis_months(municipality: str, moment: datetime | str) -> list[str]:
@@ -77,11 +77,14 @@ def crisis_months(municipality: str, moment: datetime | str) -> list[str]:
     return sorted({row["month"] for row in found})
 
 
-def open_crisis_list(draft_id: str, moment: datetime | str) -> str:
-    """Make the crisis list of a draft of the month; the same again is the same list.
+def open_crisis_list(draft_id: str, run_id: str, moment: datetime | str) -> str:
+    """Make the crisis list of a draft of the month; a rerun finds its own again.
+
+    Two runs never ask about the same people.
 
     Args:
         draft_id: The draft: its decisions and places hold.
+        run_id: The run that asks.
         moment: When the run was due, with its time zone (as text: ISO 8601).
 
     Returns:
@@ -106,8 +109,8 @@ def open_crisis_list(draft_id: str, moment: datetime | str) -> str:
             if signal_id in waiting
         }
         if placed:
-            return _write(connection, found, placed, asked_at)
-        return _open_of(connection, draft_id)
+            return _write(connection, (found, run_id), placed, asked_at)
+        return _open_of(connection, draft_id, run_id)
 
 
 def crisis_list_text(crisis_list_id: str) -> str:
@@ -214,10 +217,12 @@ def _waiting_rows(
     )
 
 
-def _open_of(connection: Connection, draft_id: str) -> str:
-    """Return the list of a draft that an official is asked about, or nothing."""
+def _open_of(connection: Connection, draft_id: str, run_id: str) -> str:
+    """Return the list of a draft that this run asks about, or nothing."""
     query = select(crisis_list.c.crisis_list_id).where(
-        crisis_list.c.draft_id == draft_id, crisis_list.c.state == "open"
+        crisis_list.c.draft_id == draft_id,
+        crisis_list.c.asked_in == run_id,
+        crisis_list.c.state == "open",
     )
     return connection.scalars(query).one_or_none() or ""
 
@@ -230,11 +235,12 @@ def _places(connection: Connection, draft_id: str) -> list[tuple[str, str]]:
 
 def _write(
     connection: Connection,
-    found: RowMapping,
+    asked: tuple[RowMapping, str],
     placed: Mapping[str, tuple[str, date]],
     asked_at: datetime,
 ) -> str:
     """Write a list and its signals; questions that nobody answered expire."""
+    found, run_id = asked
     municipality, month = found["municipality_code"], found["month"]
     day = dutch_day(asked_at)
     version = _next_version(connection, municipality, month, day)
@@ -258,6 +264,7 @@ def _write(
             version=version,
             draft_id=found["draft_id"],
             state="open",
+            asked_in=run_id,
             due_at=due_moment(asked_at),
         )
     )

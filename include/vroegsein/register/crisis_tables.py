@@ -33,6 +33,7 @@ crisis_list = Table(
         comment="Draft whose places it shows",
     ),
     text("state", "open, expired, approved, rejected or sent"),
+    text("asked_in", "Run that asks an official"),
     Column(
         "due_at",
         DateTime(timezone=True),

@@ -790,6 +790,9 @@ def upgrade() -> None:
             comment="open, expired, approved, rejected or sent",
         ),
         sa.Column(
+            "asked_in", sa.Text(), nullable=False, comment="Run that asks an official"
+        ),
+        sa.Column(
             "due_at",
             sa.DateTime(timezone=True),
             nullable=False,
