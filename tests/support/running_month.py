@@ -255,7 +255,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMonth]:
     }
     shutil.copytree(ROOT / "include" / "partners", var.parent / "partners")
     done = subprocess.run(
-        [PROGRAM, "demo", "--month", MONTH], env=environment, cwd=ROOT,
+        [PROGRAM, "demo", "--month", MONTH, "--no-later-months"], env=environment, cwd=ROOT,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     yield RunningMonth(var, done.stdout + done.stderr, done.returncode)

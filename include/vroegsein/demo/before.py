@@ -133,32 +133,29 @@ def deliver(demo: Demo, folder: str = "inbox") -> None:
         folder: Which of the files that were made, such as `late` or
             `following/2026-11`.
     """
-    for account, server in servers(demo).items():
-        files = demo.sent / folder / account
-        key_file = open_account(demo.layout, account)
-        count = drop_off(server, key_file, files) if files.exists() else 0
-        if count:
-            demo.console.say(f"{account}: {count} files dropped off over SFTP")
+    partners = settings().partners
+    codes = partner_codes(partners, demo.municipality)
+    for account in (load_passport(partners, code).account for code in codes):
+        drop(demo, account, demo.sent / folder / account)
 
 
-def open_office(demo: Demo) -> Path:
-    """Open the municipality's own account; return the path of its private key."""
-    office = demo.policy.office.account
-    for account in sorted(demo.policy.accounts - {office}):
+def drop(demo: Demo, account: str, files: Path) -> None:
+    """Open an account where it is not, and upload files to its inbox as its owner."""
+    key_file = open_account(demo.layout, account)
+    if files.exists():
+        count = drop_off(_server(demo, account), key_file, files)
+        demo.console.say(f"{account}: {count} files dropped off over SFTP")
+
+
+def open_offices(demo: Demo) -> None:
+    """Open the accounts of the municipality and of who gets its statistics."""
+    for account in sorted(demo.policy.accounts):
         open_account(demo.layout, account)
-    key_file = open_account(demo.layout, office)
-    demo.console.say(f"{office}: the municipality's own account is open")
-    return key_file
+        demo.console.say(f"{account}: its account is open")
 
 
-def servers(demo: Demo) -> dict[str, Server]:
-    """Return the embedded SFTP server as each partner's account sees it."""
+def _server(demo: Demo, account: str) -> Server:
+    """Return the embedded SFTP server as an account sees it."""
     port = load_ports(demo.layout).sftp
     host_key = sftp_server.public_key(demo.layout.host_key)
-    folder = settings().partners
-    codes = partner_codes(folder, demo.municipality)
-    accounts = [load_passport(folder, code).account for code in codes]
-    return {
-        account: Server(HOST, port, account, demo.layout.collector_key, host_key)
-        for account in accounts
-    }
+    return Server(HOST, port, account, demo.layout.collector_key, host_key)

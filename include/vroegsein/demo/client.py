@@ -24,6 +24,7 @@ class Question:
     dag_id: str
     run_id: str
     task_id: str
+    map_index: int
     subject: str
     body: str
 
@@ -53,8 +54,8 @@ class AirflowClient:
         answer = self._http.patch(f"{API}/dags/{dag_id}", json={"is_paused": False})
         self._check(answer, f"unpause {dag_id}")
 
-    def trigger(self, dag_id: str, month: str, moment: datetime) -> str:
-        """Start a run for a reporting month, due at a moment; return its id."""
+    def trigger(self, dag_id: str, month: str | None, moment: datetime) -> str:
+        """Start a run, due at a moment, of a month or of none; return its id."""
         answer = self._http.post(
             f"{API}/dags/{dag_id}/dagRuns",
             json={
@@ -79,9 +80,7 @@ class AirflowClient:
 
     def runs(self, dag_id: str, month: str) -> list[str]:
         """Return the ids of a Dag's runs for a reporting month."""
-        answer = self._look(
-            f"{API}/dags/{dag_id}/dagRuns", params={"order_by": "id"}
-        )
+        answer = self._look(f"{API}/dags/{dag_id}/dagRuns", params={"order_by": "id"})
         self._check(answer, f"look at {dag_id}")
         runs = answer.json()["dag_runs"]
         return [str(run["dag_run_id"]) for run in runs if run["partition_key"] == month]
@@ -125,7 +124,12 @@ class AirflowClient:
             task = detail["task_instance"]
             if task["state"] == "awaiting_input":
                 return Question(
-                    dag_id, run_id, task["task_id"], detail["subject"], detail["body"]
+                    dag_id,
+                    run_id,
+                    task["task_id"],
+                    task["map_index"],
+                    detail["subject"],
+                    detail["body"],
                 )
         return None
 
@@ -133,7 +137,7 @@ class AirflowClient:
         """Answer a decision as the person who is logged in."""
         answer = self._http.patch(
             f"{API}/dags/{question.dag_id}/dagRuns/{question.run_id}"
-            f"/taskInstances/{question.task_id}/-1/hitlDetails",
+            f"/taskInstances/{question.task_id}/{question.map_index}/hitlDetails",
             json={"chosen_options": [option], "params_input": {}},
         )
         self._check(answer, "record the decision")

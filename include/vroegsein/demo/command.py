@@ -1,11 +1,14 @@
-"""`vroegsein demo`: the month from SFTP drop to list and report, told as it goes."""
+"""`vroegsein demo`: three months from SFTP drop to list and report, told as they go."""
 
 import os
+from typing import Annotated
 
 import typer
 
-from vroegsein.demo import before
+from vroegsein.demo import before, later
 from vroegsein.demo import month as steps
+from vroegsein.demo.client import AirflowClient
+from vroegsein.demo.later_story import later_lines
 from vroegsein.demo.story import asked_story, list_story, partner_stories
 from vroegsein.demo.telling import asked_lines, list_lines, partner_lines
 from vroegsein.demo.truth import differences
@@ -18,9 +21,15 @@ from vroegsein.stack.layout import Layout, installed_layout
 
 
 def demo_command(
-    municipality: str = "1940", month: str = "2026-10", seed: int = 1
+    municipality: str = "1940",
+    month: str = "2026-10",
+    seed: int = 1,
+    *,
+    later_months: Annotated[
+        bool, typer.Option(help="Go on: addendum, outcomes, and two more months.")
+    ] = True,
 ) -> None:
-    """Run a synthetic month through the real stack and tell what happened."""
+    """Run synthetic months through the real stack and tell what happened."""
     layout, console = installed_layout(), Console()
     _refuse_running(layout)
     folder = layout.var / "demo" / f"{municipality}-{month}-{seed}"
@@ -34,18 +43,37 @@ def demo_command(
     before.seal(demo)
     before.import_history(demo)
     before.deliver(demo)
-    before.open_office(demo)
+    before.open_offices(demo)
     engineer = steps.log_in(layout, "engineer")
     coordinator = steps.log_in(layout, "coordinator")
     steps.begin_reviews(demo, engineer)
+    if later_months:
+        later.begin_crisis_list(demo, engineer)
     steps.run_dag(demo, engineer, steps.COLLECT, demo.moment(demo.month))
+    if later_months:
+        later.send_crisis_list(demo, engineer, coordinator)
     steps.build(demo, engineer, coordinator, demo.after(1))
     steps.await_questions(demo, engineer)
     agree = _tell(demo)
+    if later_months:
+        _go_on(demo, engineer, coordinator, seed)
     typer.echo(f"\nAirflow: {access.url}  login {access.user} / {access.password}")
     typer.echo("The stack keeps running: `make status`, `make down`, `make up`.")
     if not agree:
         raise typer.Exit(1)
+
+
+def _go_on(
+    demo: steps.Demo, engineer: AirflowClient, coordinator: AirflowClient, seed: int
+) -> None:
+    """Let the months go on, and tell what came of them."""
+    later.add_late(demo, engineer, coordinator)
+    later.send_back(demo, engineer, seed)
+    later.send_lists(demo, engineer, seed)
+    last = later.live_on(demo, engineer, coordinator, seed)
+    later.conclude(demo, engineer, last)
+    for line in later_lines(demo.layout, demo.municipality):
+        typer.echo(line)
 
 
 def _refuse_running(layout: Layout) -> None:

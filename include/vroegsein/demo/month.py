@@ -93,7 +93,7 @@ def log_in(layout: Layout, user: str) -> AirflowClient:
 def begin_reviews(demo: Demo, engineer: AirflowClient) -> None:
     """Let the Dags that ask people run when there is something to ask."""
     for dag_id in REVIEWS:
-        _unpause(demo, engineer, dag_id)
+        unpause(demo, engineer, dag_id)
 
 
 def await_questions(demo: Demo, engineer: AirflowClient) -> None:
@@ -127,10 +127,17 @@ def _is_asked(
     )
 
 
-def run_dag(demo: Demo, engineer: AirflowClient, dag_id: str, moment: datetime) -> None:
-    """Run a Dag for the month, as if due at a moment, and wait for its end."""
-    run_id = _start(demo, engineer, dag_id, moment)
-    _finish(demo, engineer, dag_id, run_id)
+def run_dag(
+    demo: Demo,
+    engineer: AirflowClient,
+    dag_id: str,
+    moment: datetime,
+    *,
+    is_of_month: bool = True,
+) -> None:
+    """Run a Dag, as if due at a moment, and wait for its end."""
+    run_id = _start(demo, engineer, dag_id, moment, is_of_month=is_of_month)
+    finish(demo, engineer, dag_id, run_id)
 
 
 def build(
@@ -138,19 +145,27 @@ def build(
 ) -> None:
     """Run matching to report; the demo coordinator approves through the API."""
     run_id = _start(demo, engineer, BUILD, moment)
-    _approve(demo, coordinator, run_id)
-    _finish(demo, engineer, BUILD, run_id)
+    answer(demo, coordinator, BUILD, run_id, PUBLISH)
+    finish(demo, engineer, BUILD, run_id)
 
 
-def _start(demo: Demo, engineer: AirflowClient, dag_id: str, moment: datetime) -> str:
-    """Unpause a Dag and start its run of the month."""
-    _unpause(demo, engineer, dag_id)
-    run_id = engineer.trigger(dag_id, str(demo.month), moment)
-    demo.console.say(f"{dag_id}: started for {demo.month}")
+def _start(
+    demo: Demo,
+    engineer: AirflowClient,
+    dag_id: str,
+    moment: datetime,
+    *,
+    is_of_month: bool = True,
+) -> str:
+    """Unpause a Dag and start its run, of the month where its runs are of months."""
+    unpause(demo, engineer, dag_id)
+    month = str(demo.month) if is_of_month else None
+    run_id = engineer.trigger(dag_id, month, moment)
+    demo.console.say(f"{dag_id}: started for {month or moment.date()}")
     return run_id
 
 
-def _unpause(demo: Demo, engineer: AirflowClient, dag_id: str) -> None:
+def unpause(demo: Demo, engineer: AirflowClient, dag_id: str) -> None:
     """Let a Dag's runs start, once Airflow has read it.
 
     Raises:
@@ -166,23 +181,25 @@ def _unpause(demo: Demo, engineer: AirflowClient, dag_id: str) -> None:
     engineer.unpause(dag_id)
 
 
-def _approve(demo: Demo, coordinator: AirflowClient, run_id: str) -> None:
-    """Answer the approval as the demo coordinator, and say so."""
+def answer(
+    demo: Demo, coordinator: AirflowClient, dag_id: str, run_id: str, option: str
+) -> None:
+    """Answer what a run asks as the demo coordinator, and say so."""
     question = _wait_for(
-        demo, coordinator, BUILD, run_id, lambda: coordinator.question(BUILD, run_id)
+        demo, coordinator, dag_id, run_id, lambda: coordinator.question(dag_id, run_id)
     )
     if question is None:
-        return  # the run ended before it asked; _finish says why
+        return  # the run ended before it asked; finish says why
     demo.console.say(f"approval asked: {question.subject}")
     time.sleep(SETTLE)
-    coordinator.answer(question, PUBLISH)
+    coordinator.answer(question, option)
     demo.console.say(
-        f"approved through the API as user '{coordinator.user}', standing in for the "
+        f"answered through the API as user '{coordinator.user}', standing in for the "
         "official who decides"
     )
 
 
-def _finish(demo: Demo, engineer: AirflowClient, dag_id: str, run_id: str) -> None:
+def finish(demo: Demo, engineer: AirflowClient, dag_id: str, run_id: str) -> None:
     """Wait for a run's end.
 
     Raises:

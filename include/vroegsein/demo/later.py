@@ -1,0 +1,145 @@
+"""What follows the month: crisis list, addendum, outcomes, later months, feedback."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import select
+
+from vroegsein.demo import before
+from vroegsein.demo import month as steps
+from vroegsein.demo.client import AirflowClient
+from vroegsein.demo.month import Demo
+from vroegsein.demo.others_keys import sealing_keys
+from vroegsein.errors import StackError
+from vroegsein.listing.version_files import TABLE, month_folder
+from vroegsein.parties.case_codes import ExclusionKind
+from vroegsein.parties.moments import AMSTERDAM, dutch_day
+from vroegsein.parties.workdays import add_working_days
+from vroegsein.register import engine
+from vroegsein.register.list_tables import publication
+from vroegsein.synthetic.office_files import (
+    Desk,
+    listed_cases,
+    write_exclusions,
+    write_outcomes,
+    write_residents,
+)
+
+CRISIS = "handle_crisis_signals"
+SEND = "Versturen"
+#: Days after publication until which things happen that outcomes tell of.
+WORKED = timedelta(days=14)
+
+
+def begin_crisis_list(demo: Demo, engineer: AirflowClient) -> None:
+    """Let the crisis list start by itself when a crisis signal comes in."""
+    steps.unpause(demo, engineer, CRISIS)
+
+
+def send_crisis_list(
+    demo: Demo, engineer: AirflowClient, coordinator: AirflowClient
+) -> None:
+    """Answer the first question about a crisis list, and wait until it went out.
+
+    Raises:
+        StackError: No crisis list is made of the signals that came in.
+    """
+    started = partial(engineer.runs, CRISIS, str(demo.month))
+    if not demo.console.wait_until(
+        lambda: bool(started()), what=CRISIS, patience=steps.PATIENCE
+    ):
+        msg = f"{CRISIS} was not started; look at it in the UI."
+        raise StackError(msg)
+    run_id = started()[0]
+    steps.answer(demo, coordinator, CRISIS, run_id, SEND)
+    steps.finish(demo, engineer, CRISIS, run_id)
+
+
+def add_late(demo: Demo, engineer: AirflowClient, coordinator: AirflowClient) -> None:
+    """Let the late partner deliver after all: the month's list gets an addendum."""
+    before.deliver(demo, "late")
+    steps.run_dag(demo, engineer, steps.COLLECT, demo.after(5))
+    steps.build(demo, engineer, coordinator, demo.after(6))
+
+
+def send_back(demo: Demo, engineer: AirflowClient, seed: int) -> date:
+    """Let officials return the month's outcomes; return the day they did."""
+    published = _published_on(demo)
+    last = published + WORKED
+    cases = listed_cases(_newest_list(demo))
+    desk = _desk(demo, f"outcomes-{demo.month}", seed)
+    write_outcomes(desk, cases, str(demo.month), (published, last))
+    before.drop(demo, demo.policy.office.account, desk.out)
+    steps.run_dag(demo, engineer, "collect_outcomes", _evening(last), is_of_month=False)
+    return last
+
+
+def send_lists(demo: Demo, engineer: AirflowClient, seed: int) -> None:
+    """Let officials send who is not to be approached, and the register extract."""
+    day = demo.after(10)
+    desk = _desk(demo, f"lists-{demo.month}", seed)
+    truth = demo.folder / "truth"
+    for kind in ExclusionKind:
+        write_exclusions(desk, truth, kind, day.date())
+    write_residents(desk, truth, day.date())
+    before.drop(demo, demo.policy.office.account, desk.out)
+    steps.run_dag(demo, engineer, "collect_office_lists", day, is_of_month=False)
+
+
+def live_on(
+    demo: Demo, engineer: AirflowClient, coordinator: AirflowClient, seed: int
+) -> date:
+    """Run the months after the demonstrated one, with their outcomes.
+
+    Returns:
+        The day of the last outcomes.
+    """
+    last = demo.month.first_day
+    for number in range(1, before.LATER_MONTHS + 1):
+        following = replace(demo, month=demo.month.plus(number))
+        month = following.month
+        before.deliver(following, f"following/{month}")
+        steps.run_dag(following, engineer, steps.COLLECT, following.moment(month))
+        steps.build(following, engineer, coordinator, following.after(1))
+        last = send_back(following, engineer, seed)
+    return last
+
+
+def conclude(demo: Demo, engineer: AirflowClient, day: date) -> None:
+    """Tell the partners, and deliver the month's statistics."""
+    evening = _evening(add_working_days(day, 1))
+    steps.run_dag(demo, engineer, "send_feedback", evening)
+    steps.run_dag(demo, engineer, "report_statistics", evening)
+
+
+def _published_on(demo: Demo) -> date:
+    """Return the day the month's list was last published."""
+    query = (
+        select(publication.c.published_at)
+        .where(publication.c.month == str(demo.month))
+        .order_by(publication.c.version.desc())
+        .limit(1)
+    )
+    with engine().connect() as connection:
+        return dutch_day(connection.execute(query).scalar_one())
+
+
+def _newest_list(demo: Demo) -> Path:
+    """Return the CSV file of the month's newest list."""
+    folder = month_folder(demo.municipality, str(demo.month))
+    versions = sorted(folder.glob("v*"), key=lambda path: int(path.name[1:]))
+    return versions[-1] / TABLE
+
+
+def _desk(demo: Demo, name: str, seed: int) -> Desk:
+    """Return where officials' files of one day are made."""
+    keys = sealing_keys(demo.signing, demo.layout.keys)
+    place = demo.layout.var / "demo" / "office" / name
+    return Desk(place / "sent", keys.age, seed, place / "plain")
+
+
+def _evening(day: date) -> datetime:
+    """Return the moment on a day at which officials' files are collected."""
+    return datetime.combine(day, time(18, 30), AMSTERDAM)
