@@ -120,6 +120,12 @@ def test_a_years_total_tells_no_hidden_month(counts, written):
     assert year_text(of_counts(*counts), Column("x", "all|by|this")) == written
 
 
+def test_a_years_total_does_not_tell_the_one_month_that_was_hidden_with_another():
+    months = of_counts(3, 12)
+    assert year_text(months, Column("x", "all|by|third")) == HIDDEN
+    assert year_text(months, Column("x", "all|by|other")) == "200"
+
+
 def month_of(register: Engine) -> tuple[Register, Casework, dict[str, str]]:
     """Twelve persons with a case, of whom six accept help."""
     town, work = Register(register), Casework(register)
