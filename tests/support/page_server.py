@@ -39,7 +39,13 @@ def forget(url: str) -> None:
 
 @contextmanager
 def year_register(
-    postgres_url: str, template: str, folder: Path, *, partners: int, signals: int
+    postgres_url: str,
+    template: str,
+    folder: Path,
+    *,
+    partners: int,
+    signals: int,
+    second_name: str = SCRIPT,
 ) -> Iterator[str]:
     """Make a register with a year in it; the settings point at it for that long."""
     name = f"register_page_{os.getpid()}_{partners}"
@@ -50,7 +56,7 @@ def year_register(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VROEGSEIN_REGISTER_URL", url)
         patch.setenv("VROEGSEIN_STORAGE", str(folder / "storage"))
-        use_partners(folder / "include", patch, partners, {1: SCRIPT})
+        use_partners(folder / "include", patch, partners, {1: second_name})
         engine = create_engine(url)
         write_year(engine, signals)
         engine.dispose()

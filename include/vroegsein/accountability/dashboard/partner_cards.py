@@ -149,10 +149,9 @@ def deliveries_card(year: Year, words: Words, partner: str) -> Card:
 
 def _state(words: Words, row: RowMapping) -> Chip:
     state, code = row["state"], row["refusal_code"]
-    word = words(f"state.{state}")
+    word, tone = words(f"state.{state}"), _STATE_TONES.get(state, Tone.CALM)
     if row["timing"] != "on_time" and state != "refused":
-        word = f"{word}, {words('timing.' + row['timing'])}"
-    tone = _STATE_TONES.get(state, Tone.CALM)
+        word, tone = f"{word}, {words('timing.' + row['timing'])}", Tone.WARN
     return Chip(f"{word}: {code}" if code else word, tone)
 
 

@@ -1,0 +1,102 @@
+"""Pictures of our pages over a made-up year: `scripts/screenshots`.
+
+The same year, day and browser give the same pictures. Each is cut off at a height and
+written in few colours, so that it stays small.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import create_engine, text
+
+from support.page_server import serving, year_register
+from support.ports import free_port
+from vroegsein.register.schema import upgrade
+from vroegsein.stack import postgres
+from vroegsein.stack.postgres import Cluster
+
+WIDE, PHONE, TALL = 1280, 390, 1500  # pixels
+COLOURS = 48
+PICTURES = (
+    ("overzicht", "/?lang=nl", WIDE, "light"),
+    ("overview", "/?lang=en", WIDE, "light"),
+    ("overzicht-telefoon", "/?lang=nl", PHONE, "light"),
+    ("overview-phone", "/?lang=en", PHONE, "light"),
+    ("overview-dark", "/?lang=en", WIDE, "dark"),
+    ("partners", "/partners?lang=en", WIDE, "light"),
+    ("partner", "/partners/partneraa?lang=nl", WIDE, "light"),
+    ("publications", "/publications?lang=en", WIDE, "light"),
+    ("proof", "/proof?lang=nl", WIDE, "light"),
+)
+
+
+@contextmanager
+def register_server(folder: Path) -> Iterator[str]:
+    """Run a PostgreSQL with an empty register as its template; yield its URL."""
+    cluster = Cluster(folder / "cluster", free_port(), "pictures", folder / "log")
+    postgres.create(cluster)
+    everyone = "host all all 127.0.0.1/32 trust\n"
+    (cluster.folder / "pg_hba.conf").write_text(everyone, "ascii")
+    server = postgres.start(cluster)
+    try:
+        while not postgres.answers(cluster):
+            time.sleep(0.1)
+        url = f"postgresql+psycopg://postgres@127.0.0.1:{cluster.port}"
+        engine = create_engine(f"{url}/postgres", isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("CREATE DATABASE empty"))
+        engine.dispose()
+        upgrade(f"{url}/empty")
+        yield url
+    finally:
+        postgres.stop(server, cluster)
+
+
+def take(browser: Browser, base: str, token: str, folder: Path) -> None:
+    """Take every picture."""
+    for name, place, width, scheme in PICTURES:
+        context = browser.new_context(
+            viewport={"width": width, "height": TALL}, color_scheme=scheme
+        )
+        context.add_cookies([{"name": "_token", "value": token, "url": base}])
+        page = context.new_page()
+        page.goto(f"{base}/vroegsignalering{place}")
+        page.wait_for_load_state("networkidle")
+        path = folder / f"{name}.png"
+        page.screenshot(path=str(path))
+        with Image.open(path) as taken:
+            few = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
+        context.close()
+
+
+def main(target: Path) -> None:
+    """Take the pictures over a year of 16 partners."""
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with (
+            register_server(folder) as url,
+            year_register(
+                url, "empty", folder, partners=16, signals=15, second_name="Merenstroom"
+            ),
+            serving(folder) as found,
+            sync_playwright() as player,
+        ):
+            browser = player.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            )
+            take(browser, found.url, found.token("fg"), target)
+            browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
