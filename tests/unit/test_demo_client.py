@@ -19,7 +19,11 @@ RUN = "manual__1"
 RUNS = f"/api/v2/dags/{DAG}/dagRuns"
 AT = f"{RUNS}/{RUN}"
 QUESTION = {
-    "task_instance": {"task_id": "approve_list", "state": "awaiting_input"},
+    "task_instance": {
+        "task_id": "approve_list",
+        "map_index": -1,
+        "state": "awaiting_input",
+    },
     "subject": "Signaallijst 2026-10 publiceren?",
     "body": "12 signalen",
 }
@@ -140,9 +144,9 @@ def test_a_question_is_one_that_still_waits(
 
 
 def test_an_answer_goes_to_the_task_that_asked(api: Api, client: AirflowClient):
-    path = f"PATCH {AT}/taskInstances/approve_list/-1/hitlDetails"
+    path = f"PATCH {AT}/taskInstances/approve_list/3/hitlDetails"
     api.say(path, {})
-    client.answer(Question(DAG, RUN, "approve_list", "?", ""), "Publiceren")
+    client.answer(Question(DAG, RUN, "approve_list", 3, "?", ""), "Publiceren")
     expected = {"chosen_options": ["Publiceren"], "params_input": {}}
     assert api.last(path)["body"] == expected
 
