@@ -75,7 +75,7 @@ def test_what_did_not_arrive_is_sent_as_it_was_sealed(officials):
     away = replace(officials.server, port=1)
     with pytest.raises(SftpError):
         listing.deliver("1940", away, LETTERS, DAY)
-    kept = settings().storage / "outgoing" / "1940"
+    kept = settings().storage / "outgoing" / "1940" / "2026-10"
     sealed = {path.name: path.read_bytes() for path in kept.iterdir()}
     deliver(officials)
     assert outbox(officials) == sealed
@@ -84,7 +84,7 @@ def test_what_did_not_arrive_is_sent_as_it_was_sealed(officials):
 def test_a_sealed_file_that_was_lost_is_sealed_anew(officials):
     with pytest.raises(SftpError):
         listing.deliver("1940", replace(officials.server, port=1), LETTERS, DAY)
-    (settings().storage / "outgoing" / "1940" / "een.csv.age").write_bytes(b"cut")
+    (settings().storage / "outgoing/1940/2026-10/een.csv.age").write_bytes(b"cut")
     told = deliver(officials)
     assert opened(officials, "een.csv.age") == b"=1+1"
     sealed = hashlib.sha256(outbox(officials)["een.csv.age"]).hexdigest()

@@ -22,7 +22,7 @@ KEPT = ("quality", "reports", "statistics")
 RAW = ("landing",)
 WORK = (
     "matching", "work", "reviews", "inzage", "office", "crisis", "delivery", "outbox",
-    "casework", "feedback",
+    "outgoing", "casework", "feedback",
 )  # fmt: skip
 #: Lists as long as their signals.
 LISTS = ("ddas", "publications")

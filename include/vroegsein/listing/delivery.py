@@ -87,9 +87,15 @@ def deliver(
     return {one.path.name: one.digest for one in sealed}
 
 
-def sealed_path(municipality: str, name: str) -> Path:
-    """Return where a file is kept as it was sent."""
-    return settings().storage / "outgoing" / municipality / f"{name}.age"
+def sealed_path(municipality: str, name: str, sealed_on: date) -> Path:
+    """Return where a file is kept as it was sent, by the month it was sealed in."""
+    folder = settings().storage / "outgoing" / municipality / f"{sealed_on:%Y-%m}"
+    return folder / f"{name}.age"
+
+
+def _path_of(row: RowMapping) -> Path:
+    """Return where a file that was sealed before is kept."""
+    return sealed_path(row["municipality_code"], row["name"], row["sealed_on"])
 
 
 def _seal_all(municipality: str, files: Mapping[str, bytes], day: date) -> list[Sealed]:
@@ -145,13 +151,13 @@ def _known(municipality: str, name: str, content: bytes) -> RowMapping | None:
 
 def _is_there(row: RowMapping) -> bool:
     """Tell whether a sealed file is kept as the register knows it."""
-    path = sealed_path(row["municipality_code"], row["name"])
+    path = _path_of(row)
     return path.exists() and digest_of(path) == row["sealed_digest"]
 
 
 def _kept(row: RowMapping) -> Sealed:
     """Return a file that was sealed before."""
-    path = sealed_path(row["municipality_code"], row["name"])
+    path = _path_of(row)
     return Sealed(row["name"], path, row["sealed_digest"], row["sent_on"] is not None)
 
 
@@ -159,7 +165,7 @@ def _keep(
     municipality: str, name: str, content: bytes, encrypted: bytes, day: date
 ) -> Sealed:
     """Keep a sealed file, then remember it."""
-    path = sealed_path(municipality, name)
+    path = sealed_path(municipality, name, day)
     private_folder(path.parent)
     write_whole(path, encrypted)
     found = {
