@@ -9,7 +9,7 @@ import logging
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, union
 from sqlalchemy.dialects.postgresql import insert
 
 from vroegsein.casework.history import lock_cases
@@ -27,7 +27,14 @@ from vroegsein.intake.findings import Code, Finding, Level
 from vroegsein.parties.moments import dutch_day, read_moment
 from vroegsein.parties.municipality import load_policy
 from vroegsein.register import engine
-from vroegsein.register.case_tables import office_file
+from vroegsein.register.case_tables import (
+    case_signal,
+    contact_attempt,
+    office_file,
+    outcome,
+)
+from vroegsein.register.effects import note_effect
+from vroegsein.register.processing_log import Action
 from vroegsein.settings import settings
 
 INBOX, OUTBOX = "inbox", "outbox"
@@ -102,12 +109,37 @@ def _write(file: OfficeFile, table: pd.DataFrame, judged: Judged) -> None:
             write_rows(connection, file, kept, file.office_file_id)
         answer = reply_bytes(judged.findings, judged.taken, judged.left_out)
         write_whole(file.reply, answer)
+        _note(connection, file, judged)
     for finding in judged.findings:
         if finding.level is Level.FILE:
             is_incident = meaning_of(finding.code).incident
             level = logging.ERROR if is_incident else logging.WARNING
             logger.log(level, "office_file=%s refused code=%s", file.named.kind,
                        finding.code)  # fmt: skip
+
+
+def _note(connection: Connection, file: OfficeFile, judged: Judged) -> None:
+    """Note what became of a file, and of whom it told an outcome."""
+    told = union(
+        *(
+            select(table.c.case_id).where(table.c.office_file_id == file.office_file_id)
+            for table in (outcome, contact_attempt)
+        )
+    )
+    firsts = (
+        select(func.min(case_signal.c.signal_id))
+        .where(case_signal.c.case_id.in_(told))
+        .group_by(case_signal.c.case_id)
+    )
+    note_effect(
+        connection,
+        file.municipality,
+        "take_office_file",
+        file.office_file_id,
+        "refused" if judged.is_refused else f"{judged.taken} rows",
+        touching=Action.OUTCOME,
+        signal_ids=connection.scalars(firsts),
+    )
 
 
 def _register(connection: Connection, file: OfficeFile, judged: Judged) -> None:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -74,26 +75,12 @@ def record_approval(
             "decided_by": decided_by,
             "decided_at": decided_at,
         }
-        digest = digest_of_document({**row, "decided_at": decided_at.timestamp()})
-        approval_id = f"approval-{digest[:16]}"
+        approval_id = _id_of(row)
         if decision == APPROVED and not _is_known(connection, approval_id):
             _require_passed(connection, draft_id)
             require_current(connection, found)
-        written = connection.execute(
-            upsert(approval)
-            .values(approval_id=approval_id, remark=remark, **row)
-            .on_conflict_do_nothing()
-        )
-        if written.rowcount:
-            note_effect(
-                connection,
-                found["municipality_code"],
-                "decide_draft",
-                approval_id,
-                decision,
-                actor=decided_by,
-                occurred_at=decided_at,
-            )
+        values = {"approval_id": approval_id, "remark": remark, **row}
+        _write(connection, found["municipality_code"], values)
     logger.info("draft=%s decision=%s", draft_id, decision)
     return approval_id
 
@@ -226,6 +213,31 @@ def _step(connection: Connection, draft_id: str) -> Step:
     given = len(standing(connection, draft_id))
     logger.info("draft=%s approvals=%d of %d", draft_id, given, needed)
     return Step.APPROVED if given >= needed else Step.SECOND
+
+
+def _write(
+    connection: Connection, municipality: str, values: Mapping[str, Any]
+) -> None:
+    """Write a decision and note it, unless it was recorded before."""
+    written = connection.execute(
+        upsert(approval).values(**values).on_conflict_do_nothing()
+    )
+    if written.rowcount:
+        note_effect(
+            connection,
+            municipality,
+            "decide_draft",
+            values["approval_id"],
+            values["decision"],
+            actor=values["decided_by"],
+            occurred_at=values["decided_at"],
+        )
+
+
+def _id_of(row: Mapping[str, Any]) -> str:
+    """Return the id of a decision: the same decision has the same one."""
+    digest = digest_of_document({**row, "decided_at": row["decided_at"].timestamp()})
+    return f"approval-{digest[:16]}"
 
 
 def _is_known(connection: Connection, approval_id: str) -> bool:
