@@ -104,6 +104,27 @@ def test_two_cases_of_one_person_become_one_and_all_of_it_goes_along(cases):
         assert connection.execute(query).scalar_one() == "M-1"
 
 
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [
+        (CaseState.HELPED, ["open", "helped"]),
+        (CaseState.CLOSED, ["open", "closed"]),
+        (CaseState.IN_CONTACT, ["open", "in_contact"]),
+        (CaseState.OPEN, ["open"]),
+    ],
+)
+def test_a_case_that_only_gets_another_id_stays_where_it_was(cases, state, after):
+    """A later version finds a signal that came in before the first one."""
+    cases.deliver([signal("S2", "A")])
+    casework.open_cases(cases.publish_places({"M-2": ("A", ["S2"])}))
+    move(cases, "M-2", state)
+
+    casework.open_cases(cases.publish_places({"M-1": ("A", ["S2"])}))
+
+    assert cases.merged() == {"M-2": "M-1"}
+    assert cases.history("M-1") == after
+
+
 def test_a_case_with_a_place_of_its_own_is_not_merged(cases):
     cases.deliver([signal("S1", "A"), signal("S2", "B")])
     casework.open_cases(cases.publish_places({"M-1": ("A", ["S1", "S2"])}))

@@ -92,22 +92,30 @@ def _open_version(connection: Connection, version: RowMapping) -> None:
     claims = _claims(connection, publication_id, frozenset(targets))
     of_month = _cases_of_month(connection, version)
     for place, target in zip(places, targets, strict=True):
-        if target not in live:
-            begin_case(
-                connection,
-                target,
-                version["municipality_code"],
-                version["month"],
-                cause,
-            )
+        is_begun = target not in live
+        if is_begun:
+            _begin(connection, target, version, cause)
             live[target] = target
-        had_work = _merge(connection, target, claims.get(place.person_id, ()), cause)
+        claimed = claims.get(place.person_id, [])
+        merged = _merge(connection, target, claimed, cause)
         brings = _take_signals(connection, target, place.signal_ids, version)
-        if brings or had_work or target in of_month:
+        if brings or merged & AT_WORK or of_month & {target, *claimed}:
             _open_again(connection, target, cause)
+        elif is_begun and merged:
+            _carry_on(connection, target, merged, cause)
+        if CaseState.IN_CONTACT in merged:
+            _stay_in_contact(connection, target, cause)
     for case_id in sorted(of_month - set(targets)):
         if state_of(connection, case_id) is CaseState.OPEN:
             move_case(connection, case_id, CaseState.CLOSED, cause)
+
+
+def _begin(
+    connection: Connection, target: str, version: RowMapping, cause: Cause
+) -> None:
+    """Open a new case."""
+    municipality, month = version["municipality_code"], version["month"]
+    begin_case(connection, target, municipality, month, cause)
 
 
 def _claims(
@@ -143,16 +151,16 @@ def _cases_of_month(connection: Connection, version: RowMapping) -> set[str]:
 
 def _merge(
     connection: Connection, target: str, merged: Iterable[str], cause: Cause
-) -> bool:
-    """Let cases go into another one; tell whether any of them was at work."""
-    had_work = False
+) -> frozenset[CaseState]:
+    """Let cases go into another one; return where they were."""
+    states = set()
     for case_id in merged:
         for table in (case_signal, contact_attempt, outcome):
             moved = update(table).where(table.c.case_id == case_id)
             connection.execute(moved.values(case_id=target))
-        had_work |= state_of(connection, case_id) in AT_WORK
+        states.add(state_of(connection, case_id))
         move_case(connection, case_id, CaseState.MERGED, cause, merged_into=target)
-    return had_work
+    return frozenset(states)
 
 
 def _take_signals(
@@ -190,3 +198,18 @@ def _open_again(connection: Connection, case_id: str, cause: Cause) -> None:
     """Put a finished case on the list again; one at work stays where it is."""
     if state_of(connection, case_id) not in AT_WORK:
         move_case(connection, case_id, CaseState.OPEN, cause)
+
+
+def _carry_on(
+    connection: Connection, target: str, merged: frozenset[CaseState], cause: Cause
+) -> None:
+    """Bring a case that only got another id to where it was: helped, or closed."""
+    is_helped = CaseState.HELPED in merged
+    goal = CaseState.HELPED if is_helped else CaseState.CLOSED
+    move_case(connection, target, goal, cause)
+
+
+def _stay_in_contact(connection: Connection, target: str, cause: Cause) -> None:
+    """Keep in contact whom somebody is in contact with."""
+    if state_of(connection, target) is CaseState.OPEN:
+        move_case(connection, target, CaseState.IN_CONTACT, cause)

@@ -16,7 +16,7 @@ from vroegsein.casework.office_names import agreed_name
 from vroegsein.casework.outcome_judge import Bounds, judge_outcomes
 from vroegsein.casework.outcomes import (
     Source,
-    is_published,
+    has_list,
     known_cases,
     write_outcomes,
 )
@@ -120,7 +120,7 @@ def _found(
         return judge_exclusions(table, ExclusionKind(named.about))
     if named.kind is OfficeFileKind.RESIDENTS:
         return judge_residents(table)
-    if not is_published(connection, file.municipality, named.about):
+    if not has_list(connection, file.municipality, named.about):
         judged.refuse(OfficeCode.OFF_MONTH)
         return []
     cases = known_cases(connection, file.municipality, named.about)

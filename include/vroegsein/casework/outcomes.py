@@ -32,7 +32,6 @@ from vroegsein.register.case_tables import (
     measure_used,
     outcome,
 )
-from vroegsein.register.list_tables import publication
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,15 @@ class Source:
     received_on: date
 
 
-def is_published(connection: Connection, municipality: str, month: str) -> bool:
-    """Tell whether a month has a published list."""
-    query = select(func.count()).select_from(publication)
-    query = query.filter_by(municipality_code=municipality, month=month)
-    return connection.execute(query).scalar_one() > 0
+def has_list(connection: Connection, municipality: str, month: str) -> bool:
+    """Tell whether a month has a list: cases come of it, of a crisis list too."""
+    query = (
+        select(case_signal.c.signal_id)
+        .join(case)
+        .where(case.c.municipality_code == municipality, case_signal.c.month == month)
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None
 
 
 def known_cases(connection: Connection, municipality: str, month: str) -> Cases:
