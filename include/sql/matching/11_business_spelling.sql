@@ -17,8 +17,9 @@ parted AS (
     SELECT
         business_text,
         BUSINESS_FORM(upper_text) AS business_form,
-        NULLIF(REPLACE_ALL(BUSINESS_CORE(upper_text), '[^A-Z0-9]', ''), '')
-            AS business_name
+        NULLIF(
+            SUBSTR(REPLACE_ALL(BUSINESS_CORE(upper_text), '[^A-Z0-9]', ''), 1, 100), ''
+        ) AS business_name
     FROM folded
 )
 

@@ -87,8 +87,9 @@ named AS (
     SELECT
         surname_text,
         is_care_of,
-        NULLIF(SPLIT_PART(name_text, '-', 1), '') AS name_one,
-        NULLIF(SPLIT_PART(name_text, '-', 2), '') AS name_two
+        -- No name is longer; comparing grows with the square of the length.
+        NULLIF(SUBSTR(SPLIT_PART(name_text, '-', 1), 1, 60), '') AS name_one,
+        NULLIF(SUBSTR(SPLIT_PART(name_text, '-', 2), 1, 60), '') AS name_two
     FROM parted
 )
 

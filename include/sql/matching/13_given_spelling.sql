@@ -37,7 +37,7 @@ keyed AS (
             END, '[^A-Z]', ''
         ) AS own_initials,
         REPLACE_ALL(first_names_text, '\B[A-Z]| ', '') AS name_initials,
-        SPLIT_PART(first_names_text, ' ', 1) AS given_key,
+        SUBSTR(SPLIT_PART(first_names_text, ' ', 1), 1, 60) AS given_key,
         -- All of several first names, whatever their order.
         CASE
             WHEN INSTR(first_names_text, ' ') > 0
@@ -51,7 +51,9 @@ chosen AS (
     SELECT
         initials,
         first_names,
-        NULLIF(COALESCE(NULLIF(own_initials, ''), name_initials), '') AS initials_key,
+        NULLIF(
+            SUBSTR(COALESCE(NULLIF(own_initials, ''), name_initials), 1, 60), ''
+        ) AS initials_key,
         CASE
             WHEN given_key IN ('', 'ONBEKEND', 'NVT', 'TEST', 'BEWONER') THEN NULL
             WHEN LENGTH(given_key) = 1 THEN NULL

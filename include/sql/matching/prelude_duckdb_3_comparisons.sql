@@ -13,6 +13,7 @@ LIST_SORT(STRING_SPLIT(one, '')) = LIST_SORT(STRING_SPLIT(other, ''));
 -- or one of which is cut off.
 CREATE OR REPLACE MACRO NEAR_NAMES(ONE, OTHER) AS
 CASE
+    WHEN one IS NULL OR other IS NULL THEN FALSE
     WHEN EDIT_DISTANCE(one, other) * 3 <= GREATEST(LENGTH(one), LENGTH(other)) THEN TRUE
     WHEN LEAST(LENGTH(one), LENGTH(other)) < 4 THEN FALSE
     WHEN STARTS_WITH(one, other) OR STARTS_WITH(other, one) THEN TRUE
@@ -33,9 +34,12 @@ CASE
     WHEN one IS NULL OR other IS NULL THEN 0
     WHEN one = other AND is_one_certain THEN 7
     WHEN one = other THEN 6
-    WHEN is_one_certain AND is_other_certain AND one = other_swapped THEN 5
-    WHEN is_one_certain AND is_other_certain AND NEAR_NUMBERS(one, other) THEN 3
-    WHEN is_one_certain AND is_other_certain THEN 1
+    WHEN is_one_certain AND is_other_certain
+        THEN CASE
+            WHEN one = other_swapped THEN 5
+            WHEN NEAR_NUMBERS(one, other) THEN 3
+            ELSE 1
+        END
     -- From here on at least one is weak or partly unknown.
     WHEN one % 100 > 0 AND other % 100 > 0 THEN 2
     WHEN one - one % 10000 <> other - other % 10000 THEN 2
@@ -46,12 +50,13 @@ END;
 
 -- First name and surname exchanged, or one of them standing in the other's place.
 CREATE OR REPLACE MACRO IS_EXCHANGED(ONE, GIVEN, OTHER_ONE, OTHER_GIVEN) AS
-COALESCE(
-    given = other_one AND (other_given IS NULL OR NEAR_NAMES(other_given, one)), FALSE
-)
-OR COALESCE(
-    one = other_given AND (given IS NULL OR NEAR_NAMES(given, other_one)), FALSE
-);
+CASE
+    WHEN given = other_one
+        THEN other_given IS NULL OR COALESCE(NEAR_NAMES(other_given, one), FALSE)
+    WHEN one = other_given
+        THEN given IS NULL OR COALESCE(NEAR_NAMES(given, other_one), FALSE)
+    ELSE FALSE
+END;
 
 -- How two surnames compare; levels.Surname.
 CREATE OR REPLACE MACRO SURNAME_LEVEL(
@@ -87,10 +92,14 @@ CASE
     WHEN initials IS NULL OR other_initials_key IS NULL THEN 0
     WHEN given = other_given THEN 8
     WHEN formal = other_formal THEN 7
-    WHEN given = other_one AND NEAR_NAMES(one, other_given) THEN 7
-    WHEN one = other_given AND NEAR_NAMES(given, other_one) THEN 7
     WHEN given IS NOT NULL AND other_given IS NOT NULL
         THEN CASE
+            WHEN given = other_one OR one = other_given
+                THEN CASE
+                    WHEN IS_EXCHANGED(one, given, other_one, other_given) THEN 7
+                    WHEN initial = other_initial THEN 2
+                    ELSE 1
+                END
             WHEN INSTR(names, ' ' || other_given || ' ') > 0 THEN 7
             WHEN INSTR(other_names, ' ' || given || ' ') > 0 THEN 7
             WHEN NEAR_NAMES(given, other_given) THEN 7
