@@ -11,9 +11,10 @@ from support.listing_month import Register, signal
 from support.reviewing import Officials
 from support.told_outcomes import case_of, open_all_cases, tell_attempt
 
-from vroegsein import casework, listing
+from vroegsein import casework, listing, matching
 from vroegsein.casework.crisis_list import crisis_list_text
-from vroegsein.errors import DecisionError
+from vroegsein.errors import DecisionError, OperatorError
+from vroegsein.intake.arriving import turns
 from vroegsein.register.case_tables import case, case_signal
 from vroegsein.register.crisis_tables import crisis_list
 
@@ -210,3 +211,14 @@ def test_a_partner_hears_that_a_crisis_signal_was_picked_up(month, officials):
         rows = connection.execute(select(feedback.c.signal_id, feedback.c.code))
         told = {row.signal_id: row.code for row in rows}
     assert (told["c1"], told["r1"]) == ("TK01", "TK00")
+
+
+@pytest.mark.usefixtures("month")
+def test_two_runs_never_match_a_month_at_once(monkeypatch):
+    """Crisislijst en maandlijst delen de werkmap van de koppeling."""
+    monkeypatch.setattr(turns, "WAIT", "200ms")
+    with (
+        turns.one_at_a_time("1940|2026-10|matching"),
+        pytest.raises(OperatorError, match="RUN_LOCKED"),
+    ):
+        matching.match_month("1940", "2026-10")

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, RowMapping, Select, Table, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from vroegsein.exchange.files import digest_of, private_folder, write_whole
+from vroegsein.intake.arriving.turns import one_at_a_time
 from vroegsein.matching.command import match
 from vroegsein.matching.objections import objected, write_objections
 from vroegsein.matching.office_lists import (
@@ -64,9 +65,11 @@ def match_month(municipality: str, month: str) -> str:
     Raises:
         ConfigurationError: `month` is no month.
         DecisionError: The month was purged (PERIOD_PURGED).
+        OperatorError: Another run matches this month; it is tried again.
     """
     period = ReportingMonth.parse(month)
-    with not_purging(municipality, month):
+    turn = one_at_a_time(f"{municipality}|{month}|matching")  # they share a folder
+    with not_purging(municipality, month), turn:
         return _match_month(municipality, month, period)
 
 
