@@ -183,8 +183,6 @@ def _register(
 ) -> None:
     """Write the publication and its files."""
     found = content.draft
-    first, *more = version.approvals
-    second = more[0] if more else None
     connection.execute(
         insert(publication).values(
             publication_id=version.publication_id,
@@ -195,13 +193,9 @@ def _register(
             input_digest=found["input_digest"],
             audit_id=version.audit_id,
             has_passed=True,
-            approvals_needed=len(version.approvals),
-            approval_id=first.approval_id,
-            first_approver=first.approved_by,
-            second_approval_id=second.approval_id if second else None,
-            second_approver=second.approved_by if second else None,
             decision=APPROVED,
             published_at=version.published_at,
+            **_approval_columns(version),
         )
     )
     connection.execute(
@@ -217,6 +211,19 @@ def _register(
         ],
     )
     _note(connection, found, version, len(files))
+
+
+def _approval_columns(version: Version) -> dict[str, object]:
+    """Return the columns that say who approved, one official or two."""
+    first, *more = version.approvals
+    second = more[0] if more else None
+    return {
+        "approvals_needed": len(version.approvals),
+        "approval_id": first.approval_id,
+        "first_approver": first.approved_by,
+        "second_approval_id": second.approval_id if second else None,
+        "second_approver": second.approved_by if second else None,
+    }
 
 
 def _note(
