@@ -5,7 +5,7 @@ that no new kind of file is forgotten.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
@@ -20,10 +20,9 @@ from vroegsein.settings import settings
 KEPT = ("quality", "reports", "statistics")
 #: Of a month that is closed: files as they came, and what was made on the way.
 RAW = ("landing",)
-WORK = (
-    "matching", "work", "reviews", "inzage", "office", "crisis", "delivery", "outbox",
-    "outgoing", "casework", "feedback",
-)  # fmt: skip
+WORK = ("matching", "work", "reviews", "inzage", "outgoing")
+#: Files that lie under no month: so long after they were written.
+AGED = ("office", "feedback", "crisis_lists")
 #: Lists as long as their signals.
 LISTS = ("ddas", "publications")
 OWN = "purge"  # what a purge under way keeps until it is done
@@ -46,7 +45,7 @@ def due_files(connection: Connection, scope: Scope) -> list[Path]:
             is_due = scope.day >= closed_on + timedelta(days=days)
         if is_due or month in months:
             found += sorted(path for path in folder.rglob("*") if not path.is_dir())
-    return found
+    return found + _aged_files(scope)
 
 
 def unlink_files(paths: list[Path]) -> int:
@@ -66,7 +65,7 @@ def unlink_files(paths: list[Path]) -> int:
 
 def unknown_folders() -> list[str]:
     """Return folders of the storage that no term is known of."""
-    known = {*KEPT, *RAW, *WORK, *LISTS, OWN}
+    known = {*KEPT, *RAW, *WORK, *AGED, *LISTS, OWN}
     if not settings().storage.exists():
         return []
     return sorted(
@@ -82,6 +81,19 @@ def _folders(municipality: str) -> Iterator[tuple[str, Path, str]]:
         base = settings().storage / kind / municipality
         for folder in sorted(base.glob("20??-??")) if base.is_dir() else ():
             yield kind, folder, folder.name
+
+
+def _aged_files(scope: Scope) -> list[Path]:
+    """Return files under no month that were written long enough ago."""
+    last = scope.days_ago(scope.terms.work_days)
+    found: list[Path] = []
+    for kind in AGED:
+        base = settings().storage / kind / scope.municipality
+        for path in sorted(base.rglob("*")) if base.is_dir() else ():
+            written = datetime.fromtimestamp(path.lstat().st_mtime, tz=UTC)
+            if not path.is_dir() and dutch_day(written) <= last:
+                found.append(path)
+    return found
 
 
 def _closed_days(connection: Connection, scope: Scope) -> dict[str, date]:
