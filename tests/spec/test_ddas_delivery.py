@@ -16,7 +16,7 @@ from support.ddas import validator
 from support.listing_month import OCTOBER, Register, signal
 from support.sftp_server import RunningServer, running_server
 
-from vroegsein import accountability
+from vroegsein import accountability, casework
 from vroegsein.accountability.statistics.ddas_delivery import ddas_folder
 from vroegsein.errors import ConfigurationError, DecisionError, InvariantError
 from vroegsein.exchange.server import Server
@@ -257,3 +257,32 @@ def test_the_copy_is_closed_to_others(register, storage):
     (path,) = storage.rglob(NAME)
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_what_a_publication_opens_is_what_is_delivered(register):
+    """The casework's own opening, without a row written by the test."""
+    town = Register(register)
+    town.deliver([signal("S1"), signal("S2", number="2", cents=500)])
+    town.publish()
+    with register.connect() as connection:
+        query = text("SELECT publication_id FROM publication.publication")
+        publication_id = connection.scalar(query)
+    casework.open_cases(publication_id)
+    accountability.make_ddas("1940", OCTOBER, MOMENT)
+    (found,) = delivered()["leveringen"][0]["vroegsignaalzaken"]
+    assert found["vroegsignalen"] == [{"ID": "S1"}]
+    assert found["contactpogingen"] == []
+
+
+def test_what_a_crisis_list_picked_up_is_picked_up_before_publication(register):
+    month_of(register)
+    with register.begin() as connection:  # as if the month's own list were to come
+        connection.execute(text("DELETE FROM casework.list_entry_signal"))
+        connection.execute(text("DELETE FROM casework.signal_decision"))
+    accountability.make_ddas("1940", OCTOBER, MOMENT)
+    found = delivered()["leveringen"][0]["vroegsignalen"]
+    assert {one["ID"]: one["status"] for one in found} == {
+        "S1": "Opgepakt",
+        "S2": "Opgepakt",
+        "S3": "Nog niet opgepakt",
+    }

@@ -30,7 +30,11 @@ SELECT
     signal.house_number,
     signal.house_letter,
     signal.house_addition,
-    decision.status
+    -- A crisis list picks up before the month's own list decides.
+    COALESCE(
+        decision.status,
+        CASE WHEN picked_up.signal_id IS NOT NULL THEN 'Opgepakt' END
+    ) AS status
 FROM intake.signal AS signal
 LEFT JOIN last_version
     ON signal.month = :month

@@ -24,7 +24,11 @@ SELECT
     signal.partner_code,
     signal.signal_kind,
     CAST(signal.received_at AT TIME ZONE 'Europe/Amsterdam' AS DATE) AS received_on,
-    decision.status
+    -- A crisis list picks up before the month's own list decides.
+    COALESCE(
+        decision.status,
+        CASE WHEN picked_up.signal_id IS NOT NULL THEN 'Opgepakt' END
+    ) AS status
 FROM intake.signal AS signal
 LEFT JOIN last_version
     ON signal.month = last_version.month
