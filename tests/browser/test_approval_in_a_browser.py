@@ -1,0 +1,135 @@
+"""A list is rejected and approved by officials in a real browser, on a running stack."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from support.running_month import BUILD, MONTH, Airflow, RunningMonth, wait_until
+
+PATIENCE = 60_000  # milliseconds for a page of Airflow, on a busy machine
+RUNNING = "VROEGSEIN_BROWSER_VAR"  # folder of a stack that runs already
+
+
+@pytest.fixture(scope="session")
+def stack(request: pytest.FixtureRequest) -> RunningMonth:
+    """The demonstration month; or a stack that runs already, to try a test out."""
+    if var := os.environ.get(RUNNING):
+        return RunningMonth(Path(var), "", 0)
+    return request.getfixturevalue("month")
+
+
+@pytest.fixture
+def run_id(stack: RunningMonth) -> Iterator[str]:
+    """A run that asks whether the list may be published."""
+    with Airflow(stack, "engineer") as airflow:
+        airflow.http.patch(f"/dags/{BUILD}", json={"is_paused": False})
+        found = airflow.trigger(BUILD, "2026-11-03T05:00:00+00:00")
+        wait_until(lambda: state(airflow, found) == "awaiting_input", "the question")
+        yield found
+        airflow.http.patch(f"/dags/{BUILD}/dagRuns/{found}", json={"state": "failed"})
+
+
+@pytest.fixture
+def as_user(browser, stack: RunningMonth):
+    """A function that logs a user in on the login page and opens a path."""
+    contexts = []
+    base = stack.environment["AIRFLOW__API__BASE_URL"]
+    passwords = json.loads((stack.var / "airflow" / "passwords.json").read_text())
+
+    def opened(user: str, path: str):
+        context = browser.new_context(
+            locale="nl-NL", viewport={"width": 1280, "height": 900}
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{base}/")
+        page.locator("input[name=username]").fill(user)
+        page.locator("input[name=password]").fill(passwords[user])
+        page.locator("button[type=submit]").click()
+        page.get_by_text("Dags").first.wait_for()
+        page.goto(f"{base}{path}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def state(airflow: Airflow, run_id: str, task: str = "approve_list") -> str | None:
+    found = {one["task_id"]: one["state"] for one in airflow.tasks(BUILD, run_id)}
+    return found[task]
+
+
+def decisions(stack: RunningMonth) -> list[tuple[str, str]]:
+    """Decisions in the register, the last one first."""
+    with stack.register() as connection:
+        return connection.execute(
+            "SELECT decision, decided_by FROM publication.approval"
+            " ORDER BY recorded_at DESC"
+        ).fetchall()
+
+
+def question(run_id: str, task: str = "approve_list") -> str:
+    return f"/dags/{BUILD}/runs/{quote(run_id)}/tasks/{task}/required_actions"
+
+
+def test_who_may_only_read_cannot_answer(stack: RunningMonth, run_id: str, as_user):
+    """AIR-08: de knop staat er, en Airflow weigert het antwoord."""
+    page = as_user("viewer", question(run_id))
+    with page.expect_response(lambda got: "hitlDetails" in got.url and got.request.method == "PATCH") as answer:  # fmt: skip
+        page.get_by_role("button", name="Publiceren").click()
+    assert answer.value.status == 403
+    with Airflow(stack, "engineer") as airflow:
+        assert state(airflow, run_id) == "awaiting_input"
+
+
+def test_a_coordinator_rejects_with_a_reason(stack: RunningMonth, run_id: str, as_user):
+    before = decisions(stack)
+    page = as_user("coordinator", question(run_id))
+    page.locator("[name=element_reden], #element_reden").first.fill("Eerst nabellen")
+    page.get_by_role("button", name="Afwijzen").click()
+    with Airflow(stack, "engineer") as airflow:
+        wait_until(
+            lambda: state(airflow, run_id, "publish_list") == "skipped", "the end"
+        )
+    assert decisions(stack)[: len(decisions(stack)) - len(before)] in (
+        [("rejected", "coordinator")],
+        [],  # this draft had been decided on before
+    )
+
+
+def test_a_coordinator_approves_on_the_way_from_our_page(
+    stack: RunningMonth, run_id: str, as_user
+):
+    """Van de pagina naar de vraag, en van het antwoord naar de gepubliceerde lijst."""
+    page = as_user("coordinator", f"/plugin/vroegsignalering?month={MONTH}")
+    inside = page.frame_locator("iframe[title=Vroegsignalering]")
+    inside.locator("#waiting table").last.locator(
+        "a", has_text="publiceren?"
+    ).last.click()
+    page.get_by_role("button", name="Publiceren").click()
+    with Airflow(stack, "engineer") as airflow:
+        wait_until(lambda: state(airflow, run_id) == "success", "the answer")
+
+
+@pytest.mark.parametrize(
+    ("user", "bar"),
+    [("viewer", 3), ("engineer", 3), ("coordinator", 3), ("fg", 4), ("admin", 4)],
+)
+def test_each_user_finds_the_page_in_the_navigation(as_user, user: str, bar: int):
+    page = as_user(user, "/")
+    page.get_by_role("link", name="Vroegsignalering").first.click()
+    inside = page.frame_locator("iframe[title=Vroegsignalering]")
+    inside.locator("nav.bar a").first.wait_for()
+    assert inside.locator("nav.bar a").count() == bar
+
+
+def test_our_page_is_a_tab_of_each_of_our_dags(as_user):
+    page = as_user("viewer", f"/dags/{BUILD}")
+    page.get_by_role("link", name="Vroegsignalering").last.click()
+    inside = page.frame_locator("iframe[title=Vroegsignalering]")
+    inside.locator("h1", has_text="Vroegsignalering").wait_for()
