@@ -219,10 +219,13 @@ def _write(
     connection: Connection, municipality: str, values: Mapping[str, Any]
 ) -> None:
     """Write a decision and note it, unless it was recorded before."""
-    written = connection.execute(
-        upsert(approval).values(**values).on_conflict_do_nothing()
+    is_new = connection.scalar(
+        upsert(approval)
+        .values(**values)
+        .on_conflict_do_nothing()
+        .returning(approval.c.approval_id)
     )
-    if written.rowcount:
+    if is_new:
         note_effect(
             connection,
             municipality,
