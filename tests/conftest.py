@@ -7,6 +7,7 @@ pytest_plugins = ["support.postgres", "support.reviewing", "support.running_mont
 
 #: Files that start a whole stack: one after the other, or they fight for the machine.
 STACKS = (
+    "tests/browser/test_approval_in_a_browser.py",
     "tests/e2e/test_month.py",
     "tests/e2e/test_month_crisis.py",
     "tests/e2e/test_month_review.py",

@@ -6,27 +6,12 @@
 -- Params:  run_id, day
 -- Report:  Paren die misschien dezelfde persoon zijn en nog niet zijn beoordeeld.
 
-WITH possible AS (
+WITH member AS (
     SELECT
-        evidence.left_id,
-        evidence.right_id,
-        evidence.kind,
-        evidence.weight,
-        LEAST(left_member.person_id, right_member.person_id) AS one_person,
-        GREATEST(left_member.person_id, right_member.person_id) AS other_person
-    FROM matching.evidence AS evidence
-    INNER JOIN matching.membership AS left_member
-        ON
-            evidence.run_id = left_member.run_id
-            AND evidence.left_id = left_member.signal_id
-    INNER JOIN matching.membership AS right_member
-        ON
-            evidence.run_id = right_member.run_id
-            AND evidence.right_id = right_member.signal_id
-    WHERE
-        evidence.run_id = :run_id
-        AND evidence.outcome = 'possible'
-        AND left_member.person_id <> right_member.person_id
+        membership.signal_id,
+        membership.person_id
+    FROM matching.membership AS membership
+    WHERE membership.run_id = :run_id
 ),
 
 last_verdict AS (
@@ -45,39 +30,51 @@ last_verdict AS (
         verdict.verdict_id ASC
 ),
 
-settled AS (
-    -- A verdict on any two of their signals is a verdict on the two persons.
+answered AS (
     SELECT
-        LEAST(left_member.person_id, right_member.person_id) AS one_person,
-        GREATEST(left_member.person_id, right_member.person_id) AS other_person
+        left_id,
+        right_id
     FROM last_verdict
-    INNER JOIN matching.membership AS left_member
-        ON last_verdict.left_id = left_member.signal_id
-    INNER JOIN matching.membership AS right_member
-        ON
-            last_verdict.right_id = right_member.signal_id
-            AND left_member.run_id = right_member.run_id
-    WHERE left_member.run_id = :run_id AND last_verdict.verdict <> 'withdrawn'
-),
-
-asked AS (
-    -- And a question about any two of them is a question about the two persons.
+    WHERE verdict <> 'withdrawn'
+    UNION ALL
     SELECT
-        LEAST(left_member.person_id, right_member.person_id) AS one_person,
-        GREATEST(left_member.person_id, right_member.person_id) AS other_person
+        review_pair.left_id,
+        review_pair.right_id
     FROM matching.review AS review
     INNER JOIN matching.review_pair AS review_pair
         ON review.review_id = review_pair.review_id
-    INNER JOIN matching.membership AS left_member
-        ON review_pair.left_id = left_member.signal_id
-    INNER JOIN matching.membership AS right_member
-        ON
-            review_pair.right_id = right_member.signal_id
-            AND left_member.run_id = right_member.run_id
+    WHERE review.state = 'sent' AND review.due_on >= :day
+),
+
+settled AS (
+    -- Of any two of their signals is of the two persons.
+    SELECT DISTINCT
+        LEAST(left_member.person_id, right_member.person_id) AS one_person,
+        GREATEST(left_member.person_id, right_member.person_id) AS other_person
+    FROM answered
+    INNER JOIN member AS left_member
+        ON answered.left_id = left_member.signal_id
+    INNER JOIN member AS right_member
+        ON answered.right_id = right_member.signal_id
+),
+
+possible AS (
+    SELECT
+        evidence.left_id,
+        evidence.right_id,
+        evidence.kind,
+        evidence.weight,
+        LEAST(left_member.person_id, right_member.person_id) AS one_person,
+        GREATEST(left_member.person_id, right_member.person_id) AS other_person
+    FROM matching.evidence AS evidence
+    INNER JOIN member AS left_member
+        ON evidence.left_id = left_member.signal_id
+    INNER JOIN member AS right_member
+        ON evidence.right_id = right_member.signal_id
     WHERE
-        left_member.run_id = :run_id
-        AND review.state = 'sent'
-        AND review.due_on >= :day
+        evidence.run_id = :run_id
+        AND evidence.outcome = 'possible'
+        AND left_member.person_id <> right_member.person_id
 )
 
 SELECT DISTINCT ON (possible.one_person, possible.other_person)
@@ -90,11 +87,7 @@ LEFT JOIN settled
     ON
         possible.one_person = settled.one_person
         AND possible.other_person = settled.other_person
-LEFT JOIN asked
-    ON
-        possible.one_person = asked.one_person
-        AND possible.other_person = asked.other_person
-WHERE settled.one_person IS NULL AND asked.one_person IS NULL
+WHERE settled.one_person IS NULL
 ORDER BY
     possible.one_person ASC,
     possible.other_person ASC,

@@ -31,7 +31,7 @@ def later_lines(layout: Layout, municipality: str) -> Iterator[str]:
             f"Partners were told: {_counted(connection, feedback, 'code')}, in "
             f"{_count(connection, feedback_file)} files of their outboxes"
         )
-    for path in sorted((layout.storage / "statistics" / municipality).rglob("*.json")):
+    for path in sorted((layout.storage / "ddas" / municipality).rglob("*.json")):
         yield f"National statistics, readable copy: {path}"
     for path in sorted((layout.storage / "crisis_lists").rglob("*.xlsx")):
         yield f"Crisis list: {path}"
