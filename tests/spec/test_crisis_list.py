@@ -86,6 +86,13 @@ def test_crisis_signals_wait_until_a_list_has_them():
     assert casework.waiting_crisis_signals("1940", before) == []
 
 
+@pytest.mark.usefixtures("month")
+@pytest.mark.parametrize(("day", "count"), [("2026-11-05", 4), ("2026-11-06", 0)])
+def test_a_signal_waits_for_the_legal_term_of_28_days(day: str, count: int):
+    moment = f"{day}T12:00:00+01:00"
+    assert len(casework.waiting_crisis_signals("1940", moment)) == count
+
+
 def test_an_official_sees_counts_and_the_last_day_and_nobody(month):
     text = crisis_list_text(opened(month))
     assert "**2 personen** met 3 crisissignalen" in text

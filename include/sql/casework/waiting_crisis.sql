@@ -3,7 +3,7 @@
 -- Grain:   one row per crisis signal in force that no list decided on.
 -- Reads:   intake.signal, publication.publication, casework.signal_decision,
 --          casework.crisis_list, casework.crisis_list_signal
--- Params:  municipality_code, day, moment
+-- Params:  municipality_code, first_day, day, moment
 -- Report:  Crisissignalen die nog op geen lijst staan.
 
 SELECT
@@ -17,7 +17,8 @@ WHERE
     AND signal.signal_kind IN (
         'EINDELEVERING', 'ONTRUIMING', 'AFSLUITING', 'EINDE_ZORGPOLIS'
     )
-    AND CAST(signal.received_at AT TIME ZONE 'Europe/Amsterdam' AS DATE) <= :day
+    AND CAST(signal.received_at AT TIME ZONE 'Europe/Amsterdam' AS DATE)
+    BETWEEN :first_day AND :day
     AND NOT EXISTS (
         SELECT 1
         FROM publication.publication AS publication

@@ -9,7 +9,7 @@ their month, so that exclusions and reasons hold, and an official is asked the s
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
@@ -29,6 +29,7 @@ from vroegsein.register.crisis_tables import crisis_list, crisis_list_signal
 SEND, REJECT = "Versturen", "Afwijzen"
 STATE_BY_OPTION = {SEND: "approved", REJECT: "rejected"}
 CRISIS_WORKING_DAYS = 3  # K-3WD
+LEGAL_TERM = timedelta(days=28)  # K-28; what is older is on the month's list
 logger = logging.getLogger(__name__)
 
 
@@ -206,13 +207,18 @@ def _waiting(municipality: str, moment: datetime) -> Sequence[RowMapping]:
 def _waiting_rows(
     connection: Connection, municipality: str, moment: datetime
 ) -> list[RowMapping]:
-    """Return the crisis signals that are on no list, in their order."""
+    """Return the crisis signals that are on no list, in their order.
+
+    Only of the legal term before: history that was imported is no news.
+    """
+    day = dutch_day(moment)
     return rows(
         connection,
         "casework",
         "waiting_crisis",
         municipality_code=municipality,
-        day=dutch_day(moment),
+        first_day=day - LEGAL_TERM,
+        day=day,
         moment=moment,
     )
 
