@@ -9,6 +9,7 @@ from support.listing_month import DECIDED_AT, Register, signal
 from support.listing_town import published_town
 from support.own_include import use_own_include
 from support.report_page import ReadPage
+from support.synthetic import passport
 
 from vroegsein import accountability, listing
 from vroegsein.accountability.page_parts import bars, heads, totals
@@ -196,22 +197,22 @@ def test_lines_that_do_not_close_are_said_so_in_capitals(register, storage):
 
 
 def test_a_late_first_delivery_is_counted_from_the_agreed_day(register, storage):
-    """Merenwonen levert op de 8e; de 9e is nog op tijd, de 12e is vier dagen te laat."""
+    """Wadvonk levert op de 5e: de 12e is zeven dagen te laat. Merenwonen op de 14e."""
     month = Register(register)
     late = DECIDED_AT - timedelta(days=2)
     month.deliver(
         [
-            signal("a", partner="merenwonen", received_at=late),
-            signal("b", partner="wetterfryslan", received_at=late),
+            signal("a", partner="wadvonk", received_at=late),
+            signal("b", partner="merenwonen", received_at=late),
         ]
     )
     accountability.write_audit_report(listing.publish_list(month.publish()))
     path = storage / "reports/1940/2026-10/auditrapport-v1.html"
     told = ReadPage(path.read_text("utf-8")).sections["leveringen"].tables[0].by_first()
-    assert told["Stichting Merenwonen"][-1] == (
-        "ontvangen, 4 dagen na de afgesproken dag"
+    assert told[passport("wadvonk").name][-1] == (
+        "ontvangen, 7 dagen na de afgesproken dag"
     )
-    assert told["Wetter Fryslân Drinkwater"][-1] == "ontvangen"  # Friday 9, Monday 12
+    assert told["Stichting Merenwonen"][-1] == "ontvangen"
 
 
 def test_marks_of_columns_are_read_off_their_words():

@@ -2,21 +2,21 @@
 --
 -- Grain:   one row per person with an attempt in a case of an earlier month.
 -- Reads:   matching.run, matching.membership, casework.case_signal,
---          casework.contact_attempt, publication.publication
+--          casework.contact_attempt, casework.draft, publication.publication
 -- Params:  run_id
 -- Report:  Hoe iemand het laatst is benaderd, vóór de lijst van deze maand.
 
-WITH published AS (
+WITH drafted AS (
     SELECT
         run.run_id,
-        CAST(
-            MIN(publication.published_at) AT TIME ZONE 'Europe/Amsterdam' AS DATE
-        ) AS first_day
+        MIN(draft.recorded_at) AS first_at
     FROM matching.run AS run
     LEFT JOIN publication.publication AS publication
         ON
             run.municipality_code = publication.municipality_code
             AND run.month = publication.month
+    LEFT JOIN casework.draft AS draft
+        ON publication.draft_id = draft.draft_id
     WHERE run.run_id = :run_id
     GROUP BY run.run_id
 ),
@@ -44,9 +44,9 @@ SELECT DISTINCT ON (person_case.person_id)
 FROM person_case
 INNER JOIN casework.contact_attempt AS attempt
     ON person_case.case_id = attempt.case_id
-CROSS JOIN published
--- What came of this month's own list does not change that list.
-WHERE attempt.attempt_date < COALESCE(published.first_day, 'infinity')
+CROSS JOIN drafted
+-- What came in after the month's first list was drafted does not change that list.
+WHERE attempt.recorded_at < COALESCE(drafted.first_at, 'infinity')
 ORDER BY
     person_case.person_id ASC,
     attempt.attempt_date DESC,

@@ -2,21 +2,21 @@
 --
 -- Grain:   one row per person with a result in a case of an earlier month.
 -- Reads:   matching.run, matching.membership, casework.case_signal, casework.outcome,
---          publication.publication
+--          casework.draft, publication.publication
 -- Params:  run_id
 -- Report:  Waarmee een eerdere melding van iemand het laatst is afgesloten.
 
-WITH published AS (
+WITH drafted AS (
     SELECT
         run.run_id,
-        CAST(
-            MIN(publication.published_at) AT TIME ZONE 'Europe/Amsterdam' AS DATE
-        ) AS first_day
+        MIN(draft.recorded_at) AS first_at
     FROM matching.run AS run
     LEFT JOIN publication.publication AS publication
         ON
             run.municipality_code = publication.municipality_code
             AND run.month = publication.month
+    LEFT JOIN casework.draft AS draft
+        ON publication.draft_id = draft.draft_id
     WHERE run.run_id = :run_id
     GROUP BY run.run_id
 ),
@@ -42,9 +42,9 @@ SELECT DISTINCT ON (person_case.person_id)
 FROM person_case
 INNER JOIN casework.outcome AS outcome
     ON person_case.case_id = outcome.case_id
-CROSS JOIN published
--- What came of this month's own list does not change that list.
-WHERE outcome.result_date < COALESCE(published.first_day, 'infinity')
+CROSS JOIN drafted
+-- What came in after the month's first list was drafted does not change that list.
+WHERE outcome.recorded_at < COALESCE(drafted.first_at, 'infinity')
 ORDER BY
     person_case.person_id ASC,
     outcome.result_date DESC,

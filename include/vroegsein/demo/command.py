@@ -22,7 +22,7 @@ from vroegsein.stack.layout import Layout, installed_layout
 
 def demo_command(
     municipality: str = "1940",
-    month: str = "2026-10",
+    month: str = "2026-08",
     seed: int = 1,
     *,
     later_months: Annotated[

@@ -1,7 +1,7 @@
 """What follows the month: crisis list, addendum, outcomes, later months, feedback."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,8 +15,7 @@ from vroegsein.demo.others_keys import sealing_keys
 from vroegsein.errors import StackError
 from vroegsein.listing.version_files import TABLE, month_folder
 from vroegsein.parties.case_codes import ExclusionKind
-from vroegsein.parties.moments import AMSTERDAM, dutch_day
-from vroegsein.parties.workdays import add_working_days
+from vroegsein.parties.moments import dutch_day
 from vroegsein.register import engine
 from vroegsein.register.list_tables import publication
 from vroegsein.synthetic.office_files import (
@@ -29,8 +28,6 @@ from vroegsein.synthetic.office_files import (
 
 CRISIS = "handle_crisis_signals"
 SEND = "Versturen"
-#: Days after publication until which things happen that outcomes tell of.
-WORKED = timedelta(days=14)
 
 
 def begin_crisis_list(demo: Demo, engineer: AirflowClient) -> None:
@@ -64,16 +61,20 @@ def add_late(demo: Demo, engineer: AirflowClient, coordinator: AirflowClient) ->
     steps.build(demo, engineer, coordinator, demo.after(6))
 
 
-def send_back(demo: Demo, engineer: AirflowClient, seed: int) -> date:
-    """Let officials return the month's outcomes; return the day they did."""
-    published = _published_on(demo)
-    last = published + WORKED
+def send_back(demo: Demo, engineer: AirflowClient, seed: int) -> datetime:
+    """Let officials return the month's outcomes; return the moment they did.
+
+    All on the day of publication, which is the day of the demonstration: Airflow
+    starts no run that is due in the future.
+    """
+    published = _published_at(demo)
+    day = dutch_day(published)
     cases = listed_cases(_newest_list(demo))
     desk = _desk(demo, f"outcomes-{demo.month}", seed)
-    write_outcomes(desk, cases, str(demo.month), (published, last))
+    write_outcomes(desk, cases, str(demo.month), (day, day))
     before.drop(demo, demo.policy.office.account, desk.out)
-    steps.run_dag(demo, engineer, "collect_outcomes", _evening(last), is_of_month=False)
-    return last
+    steps.run_dag(demo, engineer, "collect_outcomes", published, is_of_month=False)
+    return published
 
 
 def send_lists(demo: Demo, engineer: AirflowClient, seed: int) -> None:
@@ -90,13 +91,13 @@ def send_lists(demo: Demo, engineer: AirflowClient, seed: int) -> None:
 
 def live_on(
     demo: Demo, engineer: AirflowClient, coordinator: AirflowClient, seed: int
-) -> date:
+) -> datetime:
     """Run the months after the demonstrated one, with their outcomes.
 
     Returns:
-        The day of the last outcomes.
+        The moment of the last outcomes.
     """
-    last = demo.month.first_day
+    last = demo.after(1)
     for number in range(1, before.LATER_MONTHS + 1):
         following = replace(demo, month=demo.month.plus(number))
         month = following.month
@@ -107,15 +108,14 @@ def live_on(
     return last
 
 
-def conclude(demo: Demo, engineer: AirflowClient, day: date) -> None:
-    """Tell the partners, and deliver the month's statistics."""
-    evening = _evening(add_working_days(day, 1))
-    steps.run_dag(demo, engineer, "send_feedback", evening)
-    steps.run_dag(demo, engineer, "report_statistics", evening)
+def conclude(demo: Demo, engineer: AirflowClient, moment: datetime) -> None:
+    """Tell the partners (on a working day), and deliver the month's statistics."""
+    steps.run_dag(demo, engineer, "send_feedback", moment)
+    steps.run_dag(demo, engineer, "report_statistics", moment)
 
 
-def _published_on(demo: Demo) -> date:
-    """Return the day the month's list was last published."""
+def _published_at(demo: Demo) -> datetime:
+    """Return when the month's list was last published."""
     query = (
         select(publication.c.published_at)
         .where(publication.c.month == str(demo.month))
@@ -123,7 +123,8 @@ def _published_on(demo: Demo) -> date:
         .limit(1)
     )
     with engine().connect() as connection:
-        return dutch_day(connection.execute(query).scalar_one())
+        published: datetime = connection.execute(query).scalar_one()
+    return published
 
 
 def _newest_list(demo: Demo) -> Path:
@@ -138,8 +139,3 @@ def _desk(demo: Demo, name: str, seed: int) -> Desk:
     keys = sealing_keys(demo.signing, demo.layout.keys)
     place = demo.layout.var / "demo" / "office" / name
     return Desk(place / "sent", keys.age, seed, place / "plain")
-
-
-def _evening(day: date) -> datetime:
-    """Return the moment on a day at which officials' files are collected."""
-    return datetime.combine(day, time(18, 30), AMSTERDAM)

@@ -41,7 +41,7 @@ def abnormalities(connection: Connection, content: ListContent) -> list[Abnormal
     """Return in what a draft is unlike the published lists before it."""
     draft_id = content.draft["draft_id"]
     limits = content.policy.abnormal
-    figures = rows(connection, "reports", "month_figures", draft_id=draft_id)
+    figures = rows(connection, "listing", "month_figures", draft_id=draft_id)
     before = [row for row in figures if row["draft_id"] != draft_id]
     (now,) = (row for row in figures if row["draft_id"] == draft_id)
     found = [_far_from_median(limits, now, before, *compared) for compared in COMPARED]

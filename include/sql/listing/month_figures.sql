@@ -1,4 +1,4 @@
--- reports.month_figures: a draft and the last lists of the months before, in figures.
+-- listing.month_figures: a draft and the last lists of the months before, in figures.
 --
 -- Grain:   one row per draft: the one asked of, and one per earlier published month.
 -- Reads:   casework.draft, publication.publication, casework.list_entry,
