@@ -12,6 +12,7 @@ that another municipality has to have are made.
 from airflow.sdk import Asset, CronTriggerTimetable, dag, task
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.connections import server_of_office
+from vroegsein_airflow.deadlines import deadline_of
 from vroegsein_airflow.failing import failed_at_once
 
 from vroegsein import casework
@@ -29,6 +30,7 @@ BY_NAME = "{{ task.op_kwargs['name'] }}"
     doc_md=__doc__,
     tags=["vroegsein", "opvolging"],
     default_args=run.DEFAULTS,
+    deadline=deadline_of("collect_outcomes"),
 )
 def collect_outcomes() -> None:
     """Wire listing, taking and handing over."""

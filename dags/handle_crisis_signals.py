@@ -36,7 +36,7 @@ ANSWERS = ["Versturen", "Afwijzen"]
     max_active_runs=16,  # an open question never holds up the next one
     params=run.PARAMETERS,
     doc_md=__doc__,
-    tags=["vroegsein", "casework"],
+    tags=["vroegsein", "opvolging"],
     default_args=run.DEFAULTS,
     deadline=deadline_of("handle_crisis_signals"),
 )

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 from vroegsein_airflow import parameters as run
+from vroegsein_airflow.deadlines import deadline_of
 
 from vroegsein import accountability
 from vroegsein.boundary import without_values
@@ -29,6 +30,7 @@ EVERY_NIGHT_AT_HALF_PAST_ONE = "30 1 * * *"
     doc_md=__doc__,
     tags=["vroegsein", "verantwoording"],
     default_args=run.DEFAULTS | {"execution_timeout": timedelta(hours=2)},
+    deadline=deadline_of("purge_personal_data"),
 )
 def purge_personal_data() -> None:
     """Wire counting, destroying and signing."""

@@ -12,6 +12,7 @@ for any month; without new outcomes the same files are delivered again.
 from airflow.sdk import CronPartitionTimetable, dag, task
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.connections import server_of_statistics
+from vroegsein_airflow.deadlines import deadline_of
 from vroegsein_airflow.failing import failed_at_once
 
 from vroegsein import accountability
@@ -33,6 +34,7 @@ TENTH_OF_THE_MONTH_AT_6 = "0 6 10 * *"
     doc_md=__doc__,
     tags=["vroegsein", "statistiek"],
     default_args=run.DEFAULTS,
+    deadline=deadline_of("report_statistics"),
 )
 def report_statistics() -> None:
     """Wire the national delivery and the monitor; neither waits for the other."""

@@ -28,7 +28,7 @@ EVENINGS_ON_WEEKDAYS = "30 18 * * 1-5"
     max_active_runs=1,
     params=run.PARAMETERS,
     doc_md=__doc__,
-    tags=["vroegsein", "casework"],
+    tags=["vroegsein", "opvolging"],
     default_args=run.DEFAULTS,
     deadline=deadline_of("send_feedback"),
 )

@@ -28,7 +28,7 @@ EARLY_ON_WEEKDAYS = "45 6 * * 1-5"
     max_active_runs=1,
     params=run.PARAMETERS,
     doc_md=__doc__,
-    tags=["vroegsein", "casework"],
+    tags=["vroegsein", "opvolging"],
     default_args=run.DEFAULTS,
     deadline=deadline_of("watch_clocks"),
 )

@@ -30,8 +30,20 @@ PROMISES = {
     "collect_deliveries": Promise(
         timedelta(minutes=50), "alle leveringen opgehaald en beantwoord", "collect"
     ),
+    "collect_office_lists": Promise(
+        timedelta(hours=1), "de lijsten van de gemeente verwerkt", "office-files"
+    ),
+    "collect_outcomes": Promise(
+        timedelta(hours=1), "de uitkomsten verwerkt en beantwoord", "office-files"
+    ),
     "handle_crisis_signals": Promise(
         timedelta(hours=4), "de crisislijst goedgekeurd en verstuurd", "crisis-list"
+    ),
+    "purge_personal_data": Promise(
+        timedelta(hours=4), "vernietigd wat over zijn termijn is, met bewijs", "purge"
+    ),
+    "report_statistics": Promise(
+        timedelta(hours=2), "de landelijke levering gemaakt en verstuurd", "statistics"
     ),
     "review_crisis_lines": Promise(
         timedelta(hours=4), "een antwoord op het crisissignaal", "crisis"

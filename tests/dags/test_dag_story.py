@@ -14,7 +14,6 @@ TOPICS = {
     "intake",
     "signaallijst",
     "opvolging",
-    "casework",
     "statistiek",
     "verantwoording",
 }
