@@ -7,6 +7,7 @@ from support.listing_facts import POLICY, facts, person
 
 from vroegsein.errors import ConfigurationError
 from vroegsein.listing import dutch, person_text
+from vroegsein.listing.approval_page import RULE_NAMES
 from vroegsein.listing.lanes import LANE_TEXTS, Lane, high_limit, sectors_in_words
 from vroegsein.listing.statements import statement, statements
 from vroegsein.listing.triage import STATUS_BY_RULE, Rule, window_of
@@ -113,7 +114,7 @@ def test_the_first_known_value_counts_and_unknown_ones_do_not_disagree():
 
 def test_every_lane_and_rule_has_its_words():
     assert set(LANE_TEXTS) == set(Lane)
-    assert set(STATUS_BY_RULE) == set(Rule)
+    assert set(STATUS_BY_RULE) == set(Rule) == set(RULE_NAMES)
     assert window_of("ZORG", POLICY).max == 100
     assert high_limit("BELASTING", POLICY.high) is None
     several = person(facts(sector="ZORG"), facts(sector="HUUR"), facts(sector="WATER"))

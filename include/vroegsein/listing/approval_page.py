@@ -25,7 +25,12 @@ RULE_NAMES = {
     Rule.LEGAL_PERSON: "rechtspersoon",
     Rule.THRESHOLD: "onder de drempel",
     Rule.DAYS: "buiten de termijn van de sector",
+    Rule.DECEASED: "overleden",
+    Rule.NO_RESIDENT: "geen inwoner (meer)",
+    Rule.DEBT_HELP: "bekend bij schuldhulpverlening",
     Rule.REPEATED: "herhaalde melding, niet hoger",
+    Rule.SAFETY: "op de uitsluitingslijst",
+    Rule.OBJECTION: "bezwaar",
 }
 
 
