@@ -6,7 +6,7 @@
 -- Params:  run_id, day
 -- Report:  Paren die misschien dezelfde persoon zijn en nog niet zijn beoordeeld.
 
-WITH member AS (
+WITH member AS NOT MATERIALIZED (
     SELECT
         membership.signal_id,
         membership.person_id
