@@ -97,6 +97,8 @@ def test_a_run_carries_its_month_as_partition_and_no_logical_date(
     body = api.last(f"POST {RUNS}")["body"]
     assert (body["partition_key"], body["logical_date"]) == ("2026-10", None)
     assert datetime.fromisoformat(body["run_after"]) == moment
+    client.trigger(DAG, "2026-10", moment)
+    assert api.last(f"POST {RUNS}")["body"]["dag_run_id"] != body["dag_run_id"]
 
 
 def test_tasks_are_counted_by_state_and_one_without_state_waits(

@@ -1,5 +1,6 @@
 """Airflow's public API, as a person at the keyboard would use it."""
 
+import secrets
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,6 +60,8 @@ class AirflowClient:
         answer = self._http.post(
             f"{API}/dags/{dag_id}/dagRuns",
             json={
+                # Its own: a second run of the same moment would be refused.
+                "dag_run_id": f"demo__{moment.isoformat()}__{secrets.token_hex(4)}",
                 "logical_date": None,
                 "run_after": moment.isoformat(),
                 "partition_key": month,
