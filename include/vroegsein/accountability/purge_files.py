@@ -22,7 +22,7 @@ KEPT = ("quality", "reports", "statistics")
 RAW = ("landing",)
 WORK = ("matching", "work", "reviews", "inzage", "outgoing")
 #: Files that lie under no month: so long after they were written.
-AGED = ("office", "feedback", "crisis_lists")
+AGED = ("office", "feedback")
 #: Lists as long as their signals.
 LISTS = ("ddas", "publications")
 OWN = "purge"  # what a purge under way keeps until it is done

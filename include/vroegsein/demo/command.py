@@ -47,8 +47,6 @@ def demo_command(
     engineer = steps.log_in(layout, "engineer")
     coordinator = steps.log_in(layout, "coordinator")
     steps.begin_reviews(demo, engineer)
-    if later_months:
-        later.begin_crisis_list(demo, engineer)
     steps.run_dag(demo, engineer, steps.COLLECT, demo.moment(demo.month))
     if later_months:
         later.send_crisis_list(demo, engineer, coordinator)
@@ -72,7 +70,7 @@ def _go_on(
     later.send_lists(demo, engineer, seed)
     last = later.live_on(demo, engineer, coordinator, seed)
     later.conclude(demo, engineer, last)
-    for line in later_lines(demo.layout, demo.municipality):
+    for line in later_lines(demo.layout, demo.municipality, demo.outbox):
         typer.echo(line)
 
 
@@ -95,12 +93,13 @@ def _tell(demo: steps.Demo) -> bool:
         msg = "The month was not published; look at the runs in the UI."
         raise StackError(msg)
     wrong = differences(demo.folder / "truth", month, stories)
-    outbox = demo.layout.exchange / demo.policy.office.account / "outbox"
     agreement = "The register agrees with the generator for every delivery."
     for line in (
         f"\nReceived for {month}:",
         *partner_lines(stories, demo.layout.exchange),
-        *asked_lines(asked_story(demo.municipality, month), outbox, demo.readers_keys),
+        *asked_lines(
+            asked_story(demo.municipality, month), demo.outbox, demo.readers_keys
+        ),
         *list_lines(demo.layout, demo.municipality, stories, published),
         *(wrong or [agreement]),
     ):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,7 +11,6 @@ from vroegsein.demo import month as steps
 from vroegsein.demo.client import AirflowClient
 from vroegsein.demo.month import Demo
 from vroegsein.demo.others_keys import sealing_keys
-from vroegsein.errors import StackError
 from vroegsein.listing.version_files import TABLE, month_folder
 from vroegsein.parties.case_codes import ExclusionKind
 from vroegsein.parties.moments import dutch_day
@@ -30,26 +28,16 @@ CRISIS = "handle_crisis_signals"
 SEND = "Versturen"
 
 
-def begin_crisis_list(demo: Demo, engineer: AirflowClient) -> None:
-    """Let the crisis list start by itself when a crisis signal comes in."""
-    steps.unpause(demo, engineer, CRISIS)
-
-
 def send_crisis_list(
     demo: Demo, engineer: AirflowClient, coordinator: AirflowClient
 ) -> None:
-    """Answer the first question about a crisis list, and wait until it went out.
+    """Make the crisis list on the day of collection, and answer what it asks.
 
-    Raises:
-        StackError: No crisis list is made of the signals that came in.
+    A crisis signal starts this by itself, at that run's own time; these months are
+    past, so it is started for their day.
     """
-    started = partial(engineer.runs, CRISIS, str(demo.month))
-    if not demo.console.wait_until(
-        lambda: bool(started()), what=CRISIS, patience=steps.PATIENCE
-    ):
-        msg = f"{CRISIS} was not started; look at it in the UI."
-        raise StackError(msg)
-    run_id = started()[0]
+    moment = demo.moment(demo.month)
+    run_id = steps.start(demo, engineer, CRISIS, moment)
     steps.answer(demo, coordinator, CRISIS, run_id, SEND)
     steps.finish(demo, engineer, CRISIS, run_id)
 

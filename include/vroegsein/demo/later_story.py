@@ -1,6 +1,7 @@
 """What came of the months together, read from the register: counts and places only."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -16,8 +17,14 @@ from vroegsein.register.list_tables import list_entry, publication
 from vroegsein.stack.layout import Layout
 
 
-def later_lines(layout: Layout, municipality: str) -> Iterator[str]:
-    """Yield the lists of all months, what came of their cases, and who was told."""
+def later_lines(layout: Layout, municipality: str, outbox: Path) -> Iterator[str]:
+    """Yield the lists of all months, what came of their cases, and who was told.
+
+    Args:
+        layout: The paths of the stack.
+        municipality: CBS code.
+        outbox: What lies ready for the officials.
+    """
     with engine().connect() as connection:
         yield "\nLists of the months:"
         for month, version, persons in _lists(connection):
@@ -33,8 +40,8 @@ def later_lines(layout: Layout, municipality: str) -> Iterator[str]:
         )
     for path in sorted((layout.storage / "ddas" / municipality).rglob("*.json")):
         yield f"National statistics, readable copy: {path}"
-    for path in sorted((layout.storage / "crisis_lists").rglob("*.xlsx")):
-        yield f"Crisis list: {path}"
+    for path in sorted(outbox.glob("crisislijst_*")):
+        yield f"Crisis list, encrypted to the officials' key: {path}"
 
 
 def _lists(connection: Connection) -> list[tuple[str, int, int]]:

@@ -70,6 +70,11 @@ class Demo:
         return load_policy(settings().municipalities, self.municipality)
 
     @property
+    def outbox(self) -> Path:
+        """What lies ready for the officials."""
+        return self.layout.exchange / self.policy.office.account / "outbox"
+
+    @property
     def readers_keys(self) -> list[Path]:
         """The officials' private keys, made where they are absent."""
         private = self.layout.var / "demo" / "keys" / "officials"
@@ -136,7 +141,7 @@ def run_dag(
     is_of_month: bool = True,
 ) -> None:
     """Run a Dag, as if due at a moment, and wait for its end."""
-    run_id = _start(demo, engineer, dag_id, moment, is_of_month=is_of_month)
+    run_id = start(demo, engineer, dag_id, moment, is_of_month=is_of_month)
     finish(demo, engineer, dag_id, run_id)
 
 
@@ -144,12 +149,12 @@ def build(
     demo: Demo, engineer: AirflowClient, coordinator: AirflowClient, moment: datetime
 ) -> None:
     """Run matching to report; the demo coordinator approves through the API."""
-    run_id = _start(demo, engineer, BUILD, moment)
+    run_id = start(demo, engineer, BUILD, moment)
     answer(demo, coordinator, BUILD, run_id, PUBLISH)
     finish(demo, engineer, BUILD, run_id)
 
 
-def _start(
+def start(
     demo: Demo,
     engineer: AirflowClient,
     dag_id: str,
