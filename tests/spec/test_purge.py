@@ -206,8 +206,7 @@ def test_deleting_alone_leaves_bytes_behind(register: Engine):
     with register.begin() as connection:
         connection.execute(text("DELETE FROM casework.list_entry_signal"))
         connection.execute(text("DELETE FROM intake.signal"))
-    found = hits(register, str(marked(1).customer))
-    assert [name for name in found if name.isdigit()]
+    assert hits(register, str(marked(1).customer)) != []
 
 
 def test_a_purged_month_can_never_be_run_again(register: Engine):
