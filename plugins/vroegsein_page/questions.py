@@ -8,7 +8,7 @@ from airflow.utils.session import create_session
 
 from vroegsein.accountability.dashboard import Question
 
-DAGS = ("build_signal_list", "review_matches", "review_crisis_lines")
+DAGS = ("build_signal_list", "handle_crisis_signals", "review_crisis_lines")
 MOST = 20
 _WAITING = "awaiting_input"
 

@@ -111,14 +111,22 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[PageServer]:
-    """Run the server over the register that the settings point at."""
+def serving(
+    folder: Path, script: str = "page_app.py", **options: str
+) -> Iterator[PageServer]:
+    """Run the server over the register that the settings point at.
+
+    Args:
+        folder: Where it keeps its log and Airflow's own database.
+        script: Which server, of this folder.
+        options: Options of Airflow beyond those of the page, `AIRFLOW__…`.
+    """
     port = free_port()
     log = (folder / "server.log").open("w+", encoding="utf-8")
-    script = Path(__file__).parent / "page_app.py"
+    path = Path(__file__).parent / script
     server = subprocess.Popen(
-        [sys.executable, str(script), str(port)],
-        env=_environment(folder, port),
+        [sys.executable, str(path), str(port)],
+        env=_environment(folder, port) | options,
         stdout=log,
         stderr=log,
     )

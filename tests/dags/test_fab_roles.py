@@ -1,0 +1,100 @@
+"""The page and the questions under the auth manager that docker-compose.yml uses."""
+
+import httpx
+import pytest
+from support.fab_users import ROLE_OF
+from support.page_server import PAGE, PageServer, serving, year_register
+
+from vroegsein.settings import PROJECT_ROOT
+
+pytest.importorskip(
+    "airflow.providers.fab", reason="needs requirements-production.lock"
+)
+FAB = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager"
+#: What a word of the table asks of Airflow: method, address, body.
+REQUESTS: dict[str, tuple[str, str, object]] = {
+    "GET": ("GET", "{}", None),
+    "answer": (
+        "PATCH",
+        "dags/{}/dagRuns/x/taskInstances/y/-1/hitlDetails",
+        {"chosen_options": ["Publiceren"], "params_input": {}},
+    ),
+    "start": ("POST", "dags/{}/dagRuns", {"logical_date": None}),
+    "clear": ("POST", "dags/{}/clearTaskInstances", {"dry_run": True}),
+}
+#: Who gets what; 404 means: was let through, and found nothing of that name.
+MATRIX = """
+    asked                                   | stranger viewer reader engineer coordinator fg  admin
+    page /                                  | 403      200    200    200      200         200 200
+    page /partners/partneraa                | 403      200    200    200      200         200 200
+    page /plots/funnel.svg                  | 403      200    200    200      200         200 200
+    page /reports/V_2026_10                 | 403      403    403    403      200         200 200
+    page /proof                             | 403      403    403    403      403         200 200
+    GET plugins                             | 403      403    200    200      200         200 200
+    answer build_signal_list                | 403      403    403    404      404         403 404
+    answer handle_crisis_signals            | 403      403    403    404      404         403 404
+    answer purge_personal_data              | 403      403    403    404      403         403 404
+    start build_signal_list                 | 403      403    403    404      403         403 404
+    clear build_signal_list                 | 403      403    403    404      403         403 404
+    GET connections                         | 403      403    403    200      403         403 200
+    GET eventLogs                           | 403      403    403    403      403         200 200
+"""  # fmt: skip
+
+
+def cells() -> list[tuple[str, str, int]]:
+    """The table as what is asked, user and status."""
+    head, *lines = [line.split("|") for line in MATRIX.strip().splitlines()]
+    return [
+        (asked.strip(), user, int(status))
+        for asked, statuses in lines
+        for user, status in zip(head[1].split(), statuses.split(), strict=True)
+    ]
+
+
+@pytest.fixture(scope="module")
+def server(postgres_url, register_template, tmp_path_factory):
+    """Airflow's API server with FAB's accounts, over a year of a few partners."""
+    folder = tmp_path_factory.mktemp("fab")
+    reports = folder / "storage" / "reports" / "1940" / "2026-10"
+    reports.mkdir(parents=True)
+    (reports / "auditrapport-v1.html").write_text("<p>Het auditrapport</p>", "utf-8")
+    found = ":".join(str(PROJECT_ROOT / name) for name in ("include", "plugins", "tests"))  # fmt: skip
+    with (
+        year_register(postgres_url, register_template, folder, partners=3, signals=2),
+        serving(
+            folder, "fab_app.py", PYTHONPATH=found, AIRFLOW__CORE__AUTH_MANAGER=FAB
+        ) as running,
+    ):
+        yield running
+
+
+def ask(server: PageServer, asked: str, user: str) -> int:
+    """Ask for a page, or for something of Airflow's API; return the status."""
+    word, name = asked.split()
+    if word == "page":
+        return server.get(name, user).status_code
+    method, path, body = REQUESTS[word]
+    answer = httpx.request(
+        method,
+        f"{server.url}/api/v2/{path.format(name)}",
+        headers={"Authorization": f"Bearer {server.token(user)}"},
+        json=body,
+    )
+    return answer.status_code
+
+
+@pytest.mark.parametrize(("asked", "user", "status"), cells())
+def test_each_role_gets_what_the_table_says(
+    server: PageServer, asked: str, user: str, status: int
+):
+    """AIR-02: who reads, who decides and who steers are different roles."""
+    assert ask(server, asked, user) == status
+
+
+def test_the_table_names_every_role():
+    assert {user for _, user, _ in cells()} == set(ROLE_OF)
+
+
+@pytest.mark.parametrize("path", ["/", "/proof", "/shell.js", "/never/heard/of"])
+def test_nobody_gets_anything_without_a_login(server: PageServer, path: str):
+    assert httpx.get(f"{server.url}{PAGE}{path}").status_code == 401
