@@ -10,6 +10,7 @@ from vroegsein.errors import ConfigurationError
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 REGISTER_URL = "VROEGSEIN_REGISTER_URL"
 STORAGE = "VROEGSEIN_STORAGE"
+INCLUDE = "VROEGSEIN_INCLUDE"
 KEYS = "VROEGSEIN_KEYS"
 PARTNERS = "VROEGSEIN_PARTNERS"
 ELSEWHERE = "VROEGSEIN_ELSEWHERE"
@@ -56,7 +57,7 @@ class Settings:
 @cache
 def settings() -> Settings:
     """Return the settings of this process."""
-    include = Path(os.environ.get("VROEGSEIN_INCLUDE", PROJECT_ROOT / "include"))
+    include = Path(os.environ.get(INCLUDE, PROJECT_ROOT / "include"))
     storage = Path(os.environ.get(STORAGE, PROJECT_ROOT / "var" / "storage"))
     return Settings(
         storage=storage,

@@ -3,13 +3,16 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import yaml
 from support.running_month import BUILD, MONTH, Airflow, RunningMonth, wait_until
 
 PATIENCE = 60_000  # milliseconds for a page of Airflow, on a busy machine
+SECOND = "approve_again"
 RUNNING = "VROEGSEIN_BROWSER_VAR"  # folder of a stack that runs already
 
 
@@ -21,15 +24,37 @@ def stack(request: pytest.FixtureRequest) -> RunningMonth:
     return request.getfixturevalue("month")
 
 
-@pytest.fixture
-def run_id(stack: RunningMonth) -> Iterator[str]:
-    """A run that asks whether the list may be published."""
+@contextmanager
+def asking(stack: RunningMonth) -> Iterator[str]:
+    """Start a run that asks whether the list may be published; end it after."""
     with Airflow(stack, "engineer") as airflow:
         airflow.http.patch(f"/dags/{BUILD}", json={"is_paused": False})
         found = airflow.trigger(BUILD, "2026-11-03T05:00:00+00:00")
         wait_until(lambda: state(airflow, found) == "awaiting_input", "the question")
         yield found
         airflow.http.patch(f"/dags/{BUILD}/dagRuns/{found}", json={"state": "failed"})
+
+
+@pytest.fixture
+def run_id(stack: RunningMonth) -> Iterator[str]:
+    """A run that asks whether the list may be published."""
+    with asking(stack) as found:
+        yield found
+
+
+@pytest.fixture
+def abnormal_run(stack: RunningMonth) -> Iterator[str]:
+    """Such a run under a policy that calls a month with a partner missing abnormal."""
+    path = stack.include / "municipalities" / "1940.yml"
+    before = path.read_text("utf-8")
+    policy = yaml.safe_load(before)
+    policy["abnormal"] |= {"missing_partners": 0}
+    path.write_text(yaml.safe_dump(policy, allow_unicode=True), "utf-8")
+    try:
+        with asking(stack) as found:
+            yield found
+    finally:
+        path.write_text(before, "utf-8")
 
 
 @pytest.fixture
@@ -77,12 +102,20 @@ def question(run_id: str, task: str = "approve_list") -> str:
     return f"/dags/{BUILD}/runs/{quote(run_id)}/tasks/{task}/required_actions"
 
 
+def answer(page) -> int:
+    """Press the button that publishes; return what Airflow says to it."""
+
+    def is_answer(got) -> bool:
+        return "hitlDetails" in got.url and got.request.method == "PATCH"
+
+    with page.expect_response(is_answer) as answered:
+        page.get_by_role("button", name="Publiceren").click()
+    return answered.value.status
+
+
 def test_who_may_only_read_cannot_answer(stack: RunningMonth, run_id: str, as_user):
     """AIR-08: de knop staat er, en Airflow weigert het antwoord."""
-    page = as_user("viewer", question(run_id))
-    with page.expect_response(lambda got: "hitlDetails" in got.url and got.request.method == "PATCH") as answer:  # fmt: skip
-        page.get_by_role("button", name="Publiceren").click()
-    assert answer.value.status == 403
+    assert answer(as_user("viewer", question(run_id))) == 403
     with Airflow(stack, "engineer") as airflow:
         assert state(airflow, run_id) == "awaiting_input"
 
@@ -114,6 +147,34 @@ def test_a_coordinator_approves_on_the_way_from_our_page(
     page.get_by_role("button", name="Publiceren").click()
     with Airflow(stack, "engineer") as airflow:
         wait_until(lambda: state(airflow, run_id) == "success", "the answer")
+
+
+def test_an_abnormal_month_is_published_by_two_officials(
+    stack: RunningMonth, abnormal_run: str, as_user
+):
+    """AIR-02: wie het eerste akkoord gaf, kan het tweede niet geven; een ander wel."""
+    first = as_user("coordinator", question(abnormal_run))
+    first.get_by_text("Afwijkende maand").wait_for()
+    assert "tweede akkoord" in first.locator("body").inner_text()
+    first.get_by_role("button", name="Publiceren").click()
+    with Airflow(stack, "engineer") as airflow:
+        wait_until(
+            lambda: state(airflow, abnormal_run, SECOND) == "awaiting_input",
+            "the second question",
+        )
+        first.goto(first.url.replace("approve_list", SECOND))
+        assert answer(first) == 403
+        assert state(airflow, abnormal_run, SECOND) == "awaiting_input"
+        assert state(airflow, abnormal_run, "publish_list") is None
+        second = as_user("coordinator2", question(abnormal_run, SECOND))
+        assert answer(second) == 200
+        wait_until(lambda: airflow.state(BUILD, abnormal_run) == "success", "the end")
+    with stack.register() as connection:
+        last = connection.execute(
+            "SELECT approvals_needed, first_approver, second_approver"
+            " FROM publication.publication ORDER BY published_at DESC LIMIT 1"
+        ).fetchone()
+    assert last == (2, "coordinator", "coordinator2")
 
 
 @pytest.mark.parametrize(

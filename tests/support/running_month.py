@@ -41,9 +41,14 @@ class RunningMonth:
     returncode: int
 
     @property
+    def include(self) -> Path:
+        """The passports and policies the stack works with; a test may change them."""
+        return self.var.parent / "include"
+
+    @property
     def partners(self) -> Path:
         """The passports the stack works with; a test may add one."""
-        return self.var.parent / "partners"
+        return self.include / "partners"
 
     @property
     def layout(self) -> Layout:
@@ -251,9 +256,10 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMonth]:
         "HOME": os.environ.get("HOME", "/"),
         "VROEGSEIN_VAR": str(var),
         "VROEGSEIN_STORAGE": str(var / "storage"),
-        "VROEGSEIN_PARTNERS": str(var.parent / "partners"),
+        "VROEGSEIN_INCLUDE": str(var.parent / "include"),
     }
-    shutil.copytree(ROOT / "include" / "partners", var.parent / "partners")
+    package = shutil.ignore_patterns("vroegsein")
+    shutil.copytree(ROOT / "include", var.parent / "include", ignore=package)
     done = subprocess.run(
         [PROGRAM, "demo", "--month", MONTH, "--no-later-months"], env=environment, cwd=ROOT,
         capture_output=True, text=True, check=False,

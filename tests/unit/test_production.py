@@ -1,5 +1,6 @@
 """The first run of the compose stack may be repeated, and opens nothing by itself."""
 
+import importlib.util
 import json
 import stat
 import threading
@@ -149,3 +150,15 @@ def test_only_a_healthy_part_is_healthy(
 
 def test_a_silent_server_is_not_healthy(unused_port: int) -> None:
     assert not heartbeat.is_healthy(f"127.0.0.1:{unused_port}", "scheduler")
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("airflow.providers.fab") is not None,
+    reason="here the roles can be made: tests/dags/test_fab_roles.py",
+)
+def test_roles_that_cannot_be_made_stop_the_first_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AIRFLOW_HOME", str(tmp_path))
+    with pytest.raises(StackError, match="roles"):
+        production.prepare_roles()

@@ -6,15 +6,15 @@ import shlex
 import sys
 from pathlib import Path
 
-from vroegsein.settings import KEYS, PARTNERS, REGISTER_URL, STORAGE
+from vroegsein.settings import INCLUDE, KEYS, PARTNERS, REGISTER_URL, STORAGE
 from vroegsein.stack import sftp_server
 from vroegsein.stack.addresses import airflow_database, register_url, ui_url
 from vroegsein.stack.credentials import USERS, Secrets, load_secrets
 from vroegsein.stack.layout import VAR, Layout, write_private
 from vroegsein.stack.ports import HOST, Ports, load_ports
 
-#: What the caller may set for all parts: passports that lie elsewhere.
-_CALLERS = (PARTNERS,)
+#: What the caller may set for all parts: policies and passports that lie elsewhere.
+_CALLERS = (INCLUDE, PARTNERS)
 DEMO_MUNICIPALITY = "1940"  # De Fryske Marren
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from vroegsein.errors import ConfigurationError, StackError
 from vroegsein.parties.municipality import load_policy
 from vroegsein.parties.partner import load_passport
-from vroegsein.settings import settings
+from vroegsein.settings import PROJECT_ROOT, settings
 from vroegsein.stack import sftp_server
 from vroegsein.stack.layout import write_private
 
@@ -147,6 +147,22 @@ def prepare_airflow(site: Site) -> None:
         _airflow(site, "connections", "import", "--overwrite", file.name)
 
 
+def prepare_roles() -> None:
+    """Make the roles of docs/pages.md in Airflow's database; what is there stays.
+
+    Raises:
+        StackError: Airflow refused.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "vroegsein_page.roles"],
+        cwd=PROJECT_ROOT / "plugins",
+        check=False,
+    )
+    if done.returncode != 0:
+        msg = "`vroegsein_page.roles` failed; its own words stand above."
+        raise StackError(msg)
+
+
 def _airflow(site: Site, *arguments: str, answers: str = "") -> None:
     """Run an Airflow command; a password is asked on standard input, not an argument.
 
@@ -172,6 +188,7 @@ def main() -> None:
     schema.upgrade(settings().register_url)
     prepare_exchange(site, settings().partners, settings().municipalities)
     prepare_airflow(site)
+    prepare_roles()
 
 
 if __name__ == "__main__":
