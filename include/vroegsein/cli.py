@@ -34,6 +34,7 @@ MODULES = {
     "bezwaar": "vroegsein.accountability.request_commands",
     "rectificatie": "vroegsein.accountability.request_commands",
     "delivery": "vroegsein.intake.delivery_commands",
+    "papers": "vroegsein.accountability.papers_commands",
 }
 
 

@@ -15,6 +15,7 @@ from vroegsein.parties.policy_capacity import Capacity
 from vroegsein.parties.policy_contact import ContactPlan
 from vroegsein.parties.policy_feedback import Clocks, Feedback
 from vroegsein.parties.policy_followup import FollowUp
+from vroegsein.parties.policy_papers import Papers
 from vroegsein.parties.policy_publication import Abnormal, Approvers, Teams
 from vroegsein.parties.policy_retention import Retention
 from vroegsein.parties.policy_statistics import Statistics
@@ -91,6 +92,7 @@ class Policy(Strict):
     statistics: Statistics | None = None
     teams: Teams = ()
     abnormal: Abnormal = Abnormal()
+    papers: Papers | None = None
     #: Users who may decide on a list; none: whoever Airflow lets answer.
     approvers: Approvers = ()
 

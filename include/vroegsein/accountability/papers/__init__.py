@@ -1,0 +1,1 @@
+"""The municipality's papers of accountability, made from its configuration."""
