@@ -20,7 +20,7 @@ RUN groupadd --gid 10001 vroegsein \
     && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin vroegsein \
     && install -d -o vroegsein -g vroegsein -m 0700 \
         /var/lib/vroegsein/storage /var/lib/vroegsein/keys \
-        /var/lib/vroegsein/accounts \
+        /var/lib/vroegsein/elsewhere /var/lib/vroegsein/accounts \
         /var/lib/vroegsein/exchange /var/lib/vroegsein/host-key \
         /var/lib/vroegsein/collector-key /var/log/airflow /opt/airflow \
     && install -d /etc/vroegsein/partner-keys

@@ -19,15 +19,18 @@ keep() {
         mv "$secrets/$1.part" "$secrets/$1"
     fi
 }
-url() { printf '%s://%s:%s@postgres:5432/%s' "$1" "$2" "$(cat "$secrets/$2_password")" "$2"; }
+# Driver, role, database.
+url() { printf '%s://%s:%s@postgres:5432/%s' "$1" "$2" "$(cat "$secrets/$2_password")" "$3"; }
 
 keep postgres_password "$(random)"
 keep register_password "$(random)"
 keep airflow_password "$(random)"
+keep reader_password "$(random)"
 keep admin_password "$(random)"
 keep jwt_secret "$(random)$(random)$(random)"
 keep api_secret_key "$(random)"
 keep fernet_key "$(fernet_key)"
-keep register_url "$(url postgresql+psycopg register)"
-keep airflow_database_url "$(url postgresql+psycopg2 airflow)"
+keep register_url "$(url postgresql+psycopg register register)"
+keep reader_url "$(url postgresql+psycopg reader register)"
+keep airflow_database_url "$(url postgresql+psycopg2 airflow airflow)"
 echo "Secrets are in $secrets. Keep a copy of fernet_key where your other keys are."

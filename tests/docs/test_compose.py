@@ -62,6 +62,18 @@ PLANTED: dict[str, Fault] = {
     "api-server: reaches the register": lambda stack: stack["services"]["api-server"][
         "secrets"
     ].append("register_url"),
+    "api-server: holds admin_password": lambda stack: stack["services"]["api-server"][
+        "secrets"
+    ].append("admin_password"),
+    "api-server: no role of its own": lambda stack: stack["services"]["api-server"][
+        "environment"
+    ].pop("VROEGSEIN_READER_URL_FILE"),
+    "triggerer: reads as the pages do": lambda stack: stack["services"]["triggerer"][
+        "secrets"
+    ].append("reader_url"),
+    "scheduler: no volume for VROEGSEIN_ELSEWHERE": lambda stack: stack["services"][
+        "scheduler"
+    ]["volumes"].remove("elsewhere:/var/lib/vroegsein/elsewhere"),
     "scheduler: no health check": _without("scheduler", "healthcheck"),
     "sftp: does not wait for init": _service(
         "sftp", depends_on={"init": {"condition": "service_started"}}
@@ -109,7 +121,8 @@ def test_the_private_keys_are_mounted_where_they_are_used_only() -> None:
 
     assert users("host-key") == {"init", "sftp"}
     assert users("collector-key") == {"init", "scheduler"}
-    assert users("storage") == {"scheduler"}
+    for volume in ("storage", "keys", "elsewhere"):
+        assert users(volume) == {"scheduler"}
 
 
 def test_the_image_is_pinned_hashed_and_not_root() -> None:
@@ -138,6 +151,9 @@ def test_secrets_are_made_once_and_complete(tmp_path: Path) -> None:
     assert set(made) == set(compose()["secrets"])
     assert not any(value.endswith(b"\n") for value in made.values())
     assert made["register_password"] in made["register_url"]
+    assert made["reader_password"] in made["reader_url"]
+    assert b"//reader:" in made["reader_url"]
+    assert made["reader_url"].endswith(b"/register")
     Fernet(made["fernet_key"])
     assert stat.S_IMODE((tmp_path / "s").stat().st_mode) == 0o700
 

@@ -22,6 +22,9 @@ PICTURE = {
     "triggerer",
 }
 SEES_PERSONS = {"scheduler", "init"}  # init only migrates the register
+#: What the scheduler's tasks write to; without a volume the root file system refuses.
+WRITES = ("VROEGSEIN_STORAGE", "VROEGSEIN_KEYS", "VROEGSEIN_ELSEWHERE")
+READER = ("VROEGSEIN_READER_URL_FILE", "/run/secrets/reader_url")
 SECRET_WORDS = re.compile(r"PASSWORD|SECRET|FERNET|TOKEN|_URL|_CONN")
 POINTERS = ("_FILE", "_CMD")
 PLAIN = {
@@ -70,6 +73,7 @@ def _service(name: str, service: Compose) -> Iterator[str]:
     yield from _mounts(service)
     if name not in SEES_PERSONS and "register_url" in service.get("secrets", []):
         yield "reaches the register"
+    yield from _database(name, service)
     health = service.get("healthcheck", {})
     if name != "init" and not (health.get("test") and health.get("interval")):
         yield "no health check"
@@ -78,6 +82,22 @@ def _service(name: str, service: Compose) -> Iterator[str]:
         wanted = "service_completed_successfully" if once else "service_healthy"
         if how.get("condition") != wanted:
             yield f"does not wait for {other}"
+
+
+def _database(name: str, service: Compose) -> Iterator[str]:
+    """The pages read as a role of their own; folders that are written are mounted."""
+    secrets, known = service.get("secrets", []), service.get("environment", {})
+    passwords = [one for one in secrets if one.endswith("_password")]
+    if passwords and name not in {"postgres", "init"}:
+        yield f"holds {', '.join(passwords)}"
+    if name == "api-server" and READER not in known.items():
+        yield "no role of its own for the pages"
+    if name != "api-server" and "reader_url" in secrets:
+        yield "reads as the pages do"
+    mounted = [str(mount).split(":")[1] for mount in service.get("volumes", [])]
+    for variable in WRITES if name == "scheduler" else ():
+        if known.get(variable) not in mounted:
+            yield f"no volume for {variable}"
 
 
 def _hardening(service: Compose) -> Iterator[str]:

@@ -183,9 +183,11 @@ def _airflow(site: Site, *arguments: str, answers: str = "") -> None:
 def main() -> None:
     """Prepare register, SFTP server and Airflow of the compose stack."""
     from vroegsein.register import schema
+    from vroegsein.stack.reader_role import admit_reader
 
     site = compose_site(os.environ)
     schema.upgrade(settings().register_url)
+    admit_reader(settings().register_url)
     prepare_exchange(site, settings().partners, settings().municipalities)
     prepare_airflow(site)
     prepare_roles()
