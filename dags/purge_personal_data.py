@@ -1,7 +1,8 @@
 """### Purge personal data
 
 Every night destroys what is older than its term, proves that no byte of it is left, and
-writes a certificate; then signs where the chain of events stands.
+writes a certificate; then signs where the chain of events stands, and sends the signed
+checkpoint to who keeps it outside (the policy's `checkpoints`).
 
 **What is due** — the log of *count_due*; counts only. Terms: the policy's `retention`.
 **Holds** — `vroegsein hold set`. **A run at work** — the purge waits, and tries again.
@@ -12,6 +13,7 @@ from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 from vroegsein_airflow import parameters as run
+from vroegsein_airflow.connections import server_of_checkpoints
 from vroegsein_airflow.deadlines import deadline_of
 
 from vroegsein import accountability
@@ -50,10 +52,17 @@ def purge_personal_data() -> None:
     def sign_checkpoint(municipality: str, moment: str) -> int:
         return accountability.sign_checkpoint(municipality, moment)
 
+    @task
+    @without_values
+    def send_checkpoints(municipality: str, moment: str) -> int:
+        server = server_of_checkpoints(municipality)
+        return accountability.send_checkpoints(municipality, server, moment)
+
     counted = count_due(municipality=run.MUNICIPALITY, moment=run.MOMENT)
     destroyed = destroy_due(municipality=run.MUNICIPALITY, moment=run.MOMENT)
     signed = sign_checkpoint(municipality=run.MUNICIPALITY, moment=run.MOMENT)
-    counted >> destroyed >> signed
+    sent = send_checkpoints(municipality=run.MUNICIPALITY, moment=run.MOMENT)
+    counted >> destroyed >> signed >> sent
 
 
 purge_personal_data()

@@ -46,6 +46,17 @@ def server_of_statistics(municipality: str) -> Server:
     return _server(receiver.connection, receiver.account)
 
 
+def server_of_checkpoints(municipality: str) -> Server | None:
+    """Return the account outside that checkpoints go to; None where there is none.
+
+    Raises:
+        ConfigurationError: The connection named in the policy is absent, or lacks its
+            key file or its pinned host key.
+    """
+    keeper = load_policy(settings().municipalities, municipality).checkpoints
+    return _server(keeper.connection, keeper.account) if keeper else None
+
+
 def _server(connection_id: str, account: str) -> Server:
     connection = _connection(connection_id)
     extra = connection.extra_dejson

@@ -43,7 +43,7 @@ def test_every_partner_and_office_gets_an_account_without_a_key(
 ) -> None:
     accounts = production.prepare_exchange(site, PARTNERS, POLICIES)
     partners = [path.stem for path in PARTNERS.glob("*.yml")]
-    assert accounts == sorted([*partners, "cbs", "gemeente_1940"])
+    assert accounts == sorted([*partners, "cbs", "gemeente_1940", "toezichthouder"])
     assert {_admitted(site, account) for account in accounts} == {""}
     for folder in sftp_server.FOLDERS:
         assert (site.exchange / accounts[0] / folder).is_dir()

@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "chain": ["sign_checkpoint"],
+        "chain_copies": ["send_checkpoints"],
         "purge": ["count_due", "purge_personal_data"],
         "audit_report": ["write_audit_report"],
         "quality_pages": ["write_quality_pages"],

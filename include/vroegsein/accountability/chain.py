@@ -81,6 +81,32 @@ def elsewhere(municipality: str) -> Path:
     return private_folder(settings().elsewhere / municipality)
 
 
+def checkpoint_file(row: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return name and content of the file of a checkpoint; always the same bytes."""
+    content = _public(row) | {"key": row["key_code"], "signature": row["signature"]}
+    written = json.dumps(content, sort_keys=True).encode() + b"\n"
+    return f"checkpoint_{row['seq']:012d}.json", written
+
+
+def public_key(code: str) -> tuple[str, bytes]:
+    """Return name and content of the file of the public key, as it goes outside.
+
+    Args:
+        code: The key that signed.
+
+    Raises:
+        InvariantError: That key is not the one we have.
+    """
+    secret = secret_file(KEY, _make)
+    if key_code(secret) != code:
+        msg = (
+            f"checkpoint.key is not key {code}, which signed what waits to go outside;"
+            " put that key back. See docs/runbook.md#chain."
+        )
+        raise InvariantError(msg)
+    return f"checkpoint_{code}.pub", _public_text(secret)
+
+
 def _signed(
     municipality: str, last: Mapping[str, Any], moment: datetime, reason: str
 ) -> dict[str, Any]:
@@ -121,9 +147,8 @@ def _write_elsewhere(row: Mapping[str, Any]) -> None:
         InvariantError: Another checkpoint has its name.
     """
     folder = elsewhere(row["municipality_code"])
-    content = _public(row) | {"key": row["key_code"], "signature": row["signature"]}
-    written = json.dumps(content, sort_keys=True).encode() + b"\n"
-    path = folder / f"checkpoint_{row['seq']:012d}.json"
+    name, written = checkpoint_file(row)
+    path = folder / name
     if not path.exists():
         write_whole(path, written)
     elif path.read_bytes() != written:
@@ -134,8 +159,13 @@ def _write_elsewhere(row: Mapping[str, Any]) -> None:
         raise InvariantError(msg)
     public = folder / PUBLIC
     if not public.exists():
-        secret = Ed25519PrivateKey.from_private_bytes(secret_file(KEY, _make))
-        write_whole(public, secret.public_key().public_bytes_raw().hex().encode())
+        write_whole(public, _public_text(secret_file(KEY, _make)))
+
+
+def _public_text(secret: bytes) -> bytes:
+    """Return the public key of a signing key, in hexadecimal."""
+    key = Ed25519PrivateKey.from_private_bytes(secret).public_key()
+    return key.public_bytes_raw().hex().encode()
 
 
 def _make() -> bytes:

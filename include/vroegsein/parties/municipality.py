@@ -12,6 +12,7 @@ from pydantic import Field
 
 from vroegsein.errors import ConfigurationError
 from vroegsein.parties.policy_capacity import Capacity
+from vroegsein.parties.policy_checkpoints import Checkpoints
 from vroegsein.parties.policy_contact import ContactPlan
 from vroegsein.parties.policy_feedback import Clocks, Feedback
 from vroegsein.parties.policy_followup import FollowUp
@@ -90,6 +91,8 @@ class Policy(Strict):
     clocks: Clocks = Clocks()
     follow_up: FollowUp = FollowUp()
     statistics: Statistics | None = None
+    #: Who outside keeps the checkpoints; nobody: the folder elsewhere alone.
+    checkpoints: Checkpoints | None = None
     teams: Teams = ()
     abnormal: Abnormal = Abnormal()
     papers: Papers | None = None
@@ -99,8 +102,8 @@ class Policy(Strict):
     @property
     def accounts(self) -> set[str]:
         """Accounts on our SFTP server that are not a partner's."""
-        own = {self.office.account}
-        return own | ({self.statistics.account} if self.statistics else set())
+        others = (self.statistics, self.checkpoints)
+        return {self.office.account, *(other.account for other in others if other)}
 
     @property
     def readers(self) -> list[str]:

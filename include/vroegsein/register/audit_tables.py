@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -35,6 +36,7 @@ from vroegsein.register.inbox_tables import moment
 APPEND_ONLY = (
     "event",
     "checkpoint",
+    "checkpoint_copy",
     "purge",
     "purged_month",
     "purge_certificate",
@@ -93,6 +95,30 @@ checkpoint = Table(
     is_digest("hash"),
     schema="audit",
     comment="A signed statement of where the chain stood; a copy is kept elsewhere.",
+)
+
+checkpoint_copy = Table(
+    "checkpoint_copy",
+    METADATA,
+    municipality(),
+    Column(
+        "seq",
+        BigInteger,
+        nullable=False,
+        autoincrement=False,
+        comment="Checkpoint that was sent",
+    ),
+    text("account", "Account outside that keeps it"),
+    digest("digest", "the file that was sent"),
+    moment("sent_at", "When it was sent"),
+    PrimaryKeyConstraint("municipality_code", "account", "seq"),
+    ForeignKeyConstraint(
+        ["municipality_code", "seq"],
+        ["audit.checkpoint.municipality_code", "audit.checkpoint.seq"],
+    ),
+    is_digest("digest"),
+    schema="audit",
+    comment="A checkpoint that lies with somebody outside, over SFTP.",
 )
 
 processing_line = Table(

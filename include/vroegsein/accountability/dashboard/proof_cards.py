@@ -95,20 +95,21 @@ def proof_cards(connection: Connection, year: Year, words: Words) -> tuple[Card,
     """Return chain, purges, processing log and requests, for who oversees us."""
     place = {"municipality_code": year.policy.code}
     since = year.month.plus(-11).first_day
-    (chain,) = asked_rows(connection, "chain", **place)
+    keeper = year.policy.checkpoints.account if year.policy.checkpoints else None
+    (chain,) = asked_rows(connection, "chain", **place, account=keeper)
     (hold,) = asked_rows(connection, "hold", **place)
     purges = asked_rows(connection, "purge", **place)
     logged = asked_rows(connection, "logged", **place, first_day=since)
     requests = asked_rows(connection, "request", **place, first_day=since)
     return (
-        _chain_card(chain, words),
+        _chain_card(chain, keeper, words),
         _purge_card(purges, hold["hold_count"], words),
         _logged_card(logged, words),
         _requests_card(requests, words),
     )
 
 
-def _chain_card(chain: RowMapping, words: Words) -> Card:
+def _chain_card(chain: RowMapping, keeper: str | None, words: Words) -> Card:
     """Return whether the chain of events is whole."""
     if not chain["event_count"]:
         return Card("chain", words("chain.heading"), empty=words("chain.empty"))
@@ -133,9 +134,26 @@ def _chain_card(chain: RowMapping, words: Words) -> Card:
             if signed
             else Chip(words("chain.unsigned"), Tone.WARN),
         ),
+        (words("chain.outside"), _outside(chain, keeper, words)),
     )
     table = Table(words("chain.caption"), heads(words("chain.heads")), lines)
     return Card("chain", words("chain.heading"), words("chain.text"), tables=(table,))
+
+
+def _outside(chain: RowMapping, keeper: str | None, words: Words) -> Cell:
+    """Return what lies with somebody outside of what was signed."""
+    if keeper is None:
+        return Chip(words("chain.folder_only"), Tone.WARN)
+    if (chain["outside_seq"] or 0) < (chain["signed_seq"] or 0):
+        return Chip(words("chain.outside_late", account=keeper), Tone.WARN)
+    if not chain["outside_seq"]:
+        return words("none")
+    return words(
+        "chain.outside_at",
+        account=keeper,
+        seq=words.number(chain["outside_seq"]),
+        moment=words.moment(chain["outside_at"]),
+    )
 
 
 def _purge_card(purges: Sequence[RowMapping], hold_count: int, words: Words) -> Card:

@@ -67,6 +67,7 @@ class Subject:
             "abnormal": self.policy.abnormal.percent,
             "look_back": LOOK_BACK_MONTHS,
             "readers": self._readers(),
+            "keeper": self._keeper(),
             **self._partners(),
             **self._approval(),
         }
@@ -74,6 +75,13 @@ class Subject:
     def _readers(self) -> str:
         """Return for how many readers a list is sealed."""
         return plural(len(self.policy.office.recipients), "lezer", "lezers")
+
+    def _keeper(self) -> str:
+        """Return where the checkpoints of the event chain lie."""
+        keeper = self.policy.checkpoints
+        if keeper is None:
+            return "alleen in een map van deze installatie"
+        return f"ook buiten deze installatie, bij {keeper.account}"
 
     def _partners(self) -> dict[str, object]:
         """Return what is counted of the partners, and which lanes there are."""

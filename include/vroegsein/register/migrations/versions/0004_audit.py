@@ -10,7 +10,14 @@ branch_labels = None
 depends_on = None
 
 #: Their rows are only added.
-HISTORY = ("event", "checkpoint", "purge", "purged_month", "purge_certificate")
+HISTORY = (
+    "event",
+    "checkpoint",
+    "checkpoint_copy",
+    "purge",
+    "purged_month",
+    "purge_certificate",
+)
 
 #: Of these the planner keeps no samples: samples outlive the rows they were taken of.
 UNSAMPLED = {
@@ -99,6 +106,54 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("municipality_code", "seq", name=op.f("pk_checkpoint")),
         schema="audit",
         comment="A signed statement of where the chain stood; a copy is kept elsewhere.",
+    )
+    op.create_table(
+        "checkpoint_copy",
+        sa.Column(
+            "municipality_code",
+            sa.Text(),
+            nullable=False,
+            comment="CBS code, e.g. 1940",
+        ),
+        sa.Column(
+            "seq",
+            sa.BigInteger(),
+            autoincrement=False,
+            nullable=False,
+            comment="Checkpoint that was sent",
+        ),
+        sa.Column(
+            "account",
+            sa.Text(),
+            nullable=False,
+            comment="Account outside that keeps it",
+        ),
+        sa.Column(
+            "digest",
+            sa.Text(),
+            nullable=False,
+            comment="SHA-256 of the file that was sent",
+        ),
+        sa.Column(
+            "sent_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When it was sent",
+        ),
+        sa.CheckConstraint(
+            "digest ~ '^[0-9a-f]{64}$'",
+            name=op.f("ck_checkpoint_copy_digest_is_digest"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_code", "seq"],
+            ["audit.checkpoint.municipality_code", "audit.checkpoint.seq"],
+            name=op.f("fk_checkpoint_copy_municipality_code_seq"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "municipality_code", "account", "seq", name=op.f("pk_checkpoint_copy")
+        ),
+        schema="audit",
+        comment="A checkpoint that lies with somebody outside, over SFTP.",
     )
     op.create_table(
         "event",
@@ -569,4 +624,5 @@ def downgrade() -> None:
     op.drop_table("person_request", schema="audit")
     op.drop_table("legal_hold", schema="audit")
     op.drop_table("event", schema="audit")
+    op.drop_table("checkpoint_copy", schema="audit")
     op.drop_table("checkpoint", schema="audit")
