@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,8 +34,8 @@ OFFICE = ("collect_office_lists", "collect_outcomes")
 BUDGET = 0.3  # seconds of processor time a Dag file may take to import
 
 
-def read_dag(path: Path, home: Path) -> dict:
-    """Read one Dag file in a fresh interpreter with an environment of its own."""
+def read_dags(paths: list[Path], home: Path) -> dict[Path, dict]:
+    """Read Dag files, each in a process and with an environment of its own."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
@@ -47,18 +46,28 @@ def read_dag(path: Path, home: Path) -> dict:
         "PYTHONPATH": str(ROOT / "include"),
     }
     done = subprocess.run(
-        [sys.executable, str(READER), str(path)],
+        [sys.executable, str(READER), *map(str, paths)],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.splitlines()[-1])
+    told = [
+        json.loads(line.removeprefix("answer: ")) or {"error": done.stderr}
+        for line in done.stdout.splitlines()
+        if line.startswith("answer: ")
+    ]
+    return dict(zip(paths, told, strict=True))
 
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory):
-    """A function that reads a Dag file once and remembers the answer."""
-    home = tmp_path_factory.mktemp("home")
-    return cache(lambda path: read_dag(path, home))
+    """A function that tells what a Dag file is; all are read once, together."""
+    answers = read_dags(DAG_FILES, tmp_path_factory.mktemp("home"))
+
+    def answer(path: Path) -> dict:
+        assert "error" not in answers[path], answers[path]["error"][-2000:]
+        return answers[path]
+
+    return answer
 
 
 @pytest.fixture(params=DAG_FILES, ids=lambda path: path.stem)
@@ -88,7 +97,16 @@ def test_a_heavy_import_would_be_seen(tmp_path: Path):
     """The guard goes red: a Dag that imports DuckDB at its top is caught."""
     dag = tmp_path / "heavy.py"
     dag.write_text("import duckdb\n")
-    assert read_dag(dag, tmp_path)["heavy"] == ["duckdb"]
+    assert read_dags([dag], tmp_path)[dag]["heavy"] == ["duckdb"]
+
+
+def test_a_file_that_cannot_be_read_is_told_of_itself_alone(tmp_path: Path):
+    broken, good = tmp_path / "broken.py", tmp_path / "good.py"
+    broken.write_text("raise SystemExit('no Dag today')\n")
+    good.write_text("import json\n")
+    answers = read_dags([broken, good], tmp_path)
+    assert "no Dag today" in answers[broken]["error"]
+    assert "error" not in answers[good]
 
 
 def test_a_file_holds_one_dag_of_its_own_name(dag_file: Path, read):

@@ -1,15 +1,23 @@
 """The Dags that take the municipality's own files: one chain per file, no month asked."""
 
 import pytest
-from test_dags import ROOT, read_dag
+from test_dags import ROOT, read_dags
 
 OFFICE = ("collect_office_lists", "collect_outcomes")
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """Both Dags by name."""
+    paths = [ROOT / "dags" / f"{name}.py" for name in OFFICE]
+    answers = read_dags(paths, tmp_path_factory.mktemp("home"))
+    return {path.stem: answer["dags"] for path, answer in answers.items()}
+
+
 @pytest.fixture(params=OFFICE)
-def dag(request, tmp_path):
+def dag(request, read):
     """Each of the two in turn."""
-    (found,) = read_dag(ROOT / "dags" / f"{request.param}.py", tmp_path)["dags"]
+    (found,) = read[request.param]
     return found
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from support.casework import PUBLISHED_AT, CaseRegister
 from support.listing_month import signal
+from support.postgres import copy_of
 
 from vroegsein import casework
 from vroegsein.casework.history import Cause, move_case
@@ -218,9 +219,7 @@ def shared_cases(postgres_url, register_template):
 
     server = create_engine(f"{postgres_url}/postgres", isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(
-            text(f"CREATE DATABASE case_steps TEMPLATE {register_template}")
-        )
+        connection.execute(copy_of(register_template, "case_steps"))
     engine = create_engine(f"{postgres_url}/case_steps")
     yield CaseRegister(engine)
     engine.dispose()

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from support.listing_month import DECIDED_AT, SEPTEMBER, Register
 from support.listing_residents import sixty_persons
+from support.postgres import copy_of
 from vroegsein import accountability, listing
 from vroegsein.register import session
 from vroegsein.settings import settings
@@ -86,7 +87,7 @@ def fresh_register(postgres_url: str, template: str, storage: Path) -> Iterator[
     name = f"register_{secrets.token_hex(4)}"
     server = create_engine(f"{postgres_url}/postgres", isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        connection.execute(copy_of(template, name))
     storage.mkdir(mode=0o700)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VROEGSEIN_REGISTER_URL", f"{postgres_url}/{name}")

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, text
 
 from support.page_year import use_partners, write_year
 from support.ports import free_port
+from support.postgres import copy_of
 from vroegsein.accountability.dashboard import rows
 from vroegsein.settings import PROJECT_ROOT, settings
 
@@ -27,7 +28,7 @@ USERS = {
     "fg": "viewer",
     "admin": "admin",
 }
-PATIENCE = 90.0  # seconds for the server to answer, on a busy machine
+PATIENCE = 240.0  # seconds for the server to answer, on a busy machine
 PAGE = "/vroegsignalering"
 SCRIPT = "<script>alert('partner')</script> & Zonen"
 
@@ -51,7 +52,7 @@ def year_register(
     name = f"register_page_{os.getpid()}_{partners}"
     server = create_engine(f"{postgres_url}/postgres", isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        connection.execute(copy_of(template, name))
     url = f"{postgres_url}/{name}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VROEGSEIN_REGISTER_URL", url)

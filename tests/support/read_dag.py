@@ -1,12 +1,17 @@
-"""Read one Dag file in a fresh interpreter, as Airflow does, and print what it is.
+"""Read Dag files each in a process of its own, as Airflow does; print what they are.
 
-Run as a program: `python read_dag.py DAG_FILE`; the answer is one line of JSON.
+Run as a program: `python read_dag.py DAG_FILE...`; the answer is one line a file that
+begins with `answer: `, then JSON; `null` for one that could not be read. Airflow is
+imported once; every file is read in a process forked from there, so that none sees what
+another loaded.
 """
 
 import importlib.util
 import json
+import os
 import sys
 import time
+import traceback
 
 import airflow.providers.standard.operators.hitl
 import airflow.sdk
@@ -69,21 +74,39 @@ def describe(dag: airflow.sdk.DAG) -> dict:
     }
 
 
-before = loaded_modules()
-started = time.process_time()
-spec = importlib.util.spec_from_file_location("dag_under_test", sys.argv[1])
-module = importlib.util.module_from_spec(spec)
-sys.modules["dag_under_test"] = module
-DagContext.current_autoregister_module_name = "dag_under_test"
-spec.loader.exec_module(module)
-seconds = time.process_time() - started
-dags = [dag for dag, _ in DagContext.autoregistered_dags]
-sys.stdout.write(
-    json.dumps(
-        {
-            "seconds": seconds,
-            "heavy": sorted(loaded_modules() - before),
-            "dags": [describe(dag) for dag in dags],
-        }
-    )
-)
+def read(path: str) -> dict:
+    """Import a Dag file; return what it took, what it loaded, and its Dags."""
+    before = loaded_modules()
+    started = time.process_time()
+    spec = importlib.util.spec_from_file_location("dag_under_test", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["dag_under_test"] = module
+    DagContext.current_autoregister_module_name = "dag_under_test"
+    spec.loader.exec_module(module)
+    seconds = time.process_time() - started
+    dags = [dag for dag, _ in DagContext.autoregistered_dags]
+    return {
+        "seconds": seconds,
+        "heavy": sorted(loaded_modules() - before),
+        "dags": [describe(dag) for dag in dags],
+    }
+
+
+def tell(path: str) -> None:
+    """Print what a Dag file is as one line, and end this process."""
+    answer = None
+    try:
+        answer = read(path)
+    except BaseException:  # whatever a file does at its top is told of that file
+        traceback.print_exc()
+    sys.stdout.write(f"\nanswer: {json.dumps(answer)}\n")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+for each in sys.argv[1:]:
+    child = os.fork()
+    if child == 0:
+        tell(each)
+    os.waitpid(child, 0)
