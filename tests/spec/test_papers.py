@@ -28,6 +28,7 @@ from vroegsein.parties.policy_feedback import Feedback, FeedbackLevel
 from vroegsein.parties.policy_retention import Retention
 from vroegsein.parties.record import FIELDS
 from vroegsein.register.dictionary import is_personal
+from vroegsein.register.processing_log import REGISTER, Action
 from vroegsein.register.schema import metadata
 from vroegsein.settings import settings
 
@@ -223,6 +224,13 @@ def test_the_register_entry_has_all_items_of_article_30(subject: Subject):
     partners = [load_passport(settings().partners, one.code).name
                 for one in subject.passports]  # fmt: skip
     assert {row["who"] for row in facts["receivers"]} >= set(partners)
+
+
+def test_every_line_of_the_processing_log_refers_to_the_entry(subject: Subject):
+    """Logboek Dataverwerkingen: the line names the entry, and the entry the actions."""
+    text = text_of(subject, ACTIVITY)
+    assert f"`{REGISTER.format(MUNICIPALITY)}`" in text
+    assert all(action.value in text for action in Action)
 
 
 def test_the_algorithms_entry_has_the_fields_of_the_standard(subject: Subject):

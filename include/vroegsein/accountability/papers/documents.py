@@ -8,6 +8,7 @@ from vroegsein.accountability.papers.receivers import feedback_codes, receivers
 from vroegsein.accountability.papers.subject import Subject
 from vroegsein.accountability.papers.words import catalogue, filled
 from vroegsein.listing.dutch import enumeration
+from vroegsein.register.processing_log import REGISTER, Action
 
 Facts = Mapping[str, Any]
 
@@ -31,7 +32,12 @@ def dpia(subject: Subject) -> Facts:
 
 def activity(subject: Subject) -> Facts:
     """Return the entry of the register of processing activities (AVG art. 30(1))."""
-    return {**_shared(subject), "fields": personal.delivered_fields(subject)}
+    return {
+        **_shared(subject),
+        "activity_id": REGISTER.format(subject.policy.code),
+        "actions": [action.value for action in Action],
+        "fields": personal.delivered_fields(subject),
+    }
 
 
 def algorithm(subject: Subject) -> Facts:
