@@ -1,18 +1,14 @@
 """A list is rejected and approved by officials in a real browser, on a running stack."""
 
-import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 import yaml
+from support.airflow_browser import SECOND, asking, logged_in, question, state
 from support.running_month import BUILD, MONTH, Airflow, RunningMonth, wait_until
 
-PATIENCE = 60_000  # milliseconds for a page of Airflow, on a busy machine
-SECOND = "approve_again"
 RUNNING = "VROEGSEIN_BROWSER_VAR"  # folder of a stack that runs already
 
 
@@ -22,19 +18,6 @@ def stack(request: pytest.FixtureRequest) -> RunningMonth:
     if var := os.environ.get(RUNNING):
         return RunningMonth(Path(var), "", 0)
     return request.getfixturevalue("month")
-
-
-@contextmanager
-def asking(stack: RunningMonth) -> Iterator[str]:
-    """Start a run that asks whether the list may be published; end it after."""
-    with Airflow(stack, "engineer") as airflow:
-        airflow.http.patch(f"/dags/{BUILD}", json={"is_paused": False})
-        found = airflow.trigger(BUILD, "2026-11-03T05:00:00+00:00")
-        wait_until(lambda: state(airflow, found) == "awaiting_input", "the question")
-        yield found
-        if airflow.state(BUILD, found) not in {"success", "failed"}:
-            run = f"/dags/{BUILD}/dagRuns/{found}"
-            airflow.http.patch(run, json={"state": "failed"})
 
 
 @pytest.fixture
@@ -63,32 +46,18 @@ def abnormal_run(stack: RunningMonth) -> Iterator[str]:
 def as_user(browser, stack: RunningMonth):
     """A function that logs a user in on the login page and opens a path."""
     contexts = []
-    base = stack.environment["AIRFLOW__API__BASE_URL"]
-    passwords = json.loads((stack.var / "airflow" / "passwords.json").read_text())
 
     def opened(user: str, path: str):
-        context = browser.new_context(
-            locale="nl-NL", viewport={"width": 1280, "height": 900}
-        )
-        context.set_default_timeout(PATIENCE)
+        size = {"width": 1280, "height": 900}
+        context = logged_in(browser, stack, user, locale="nl-NL", viewport=size)
         contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{base}/")
-        page.locator("input[name=username]").fill(user)
-        page.locator("input[name=password]").fill(passwords[user])
-        page.locator("button[type=submit]").click()
-        page.get_by_text("Dags").first.wait_for()
-        page.goto(f"{base}{path}")
+        (page,) = context.pages
+        page.goto(path)
         return page
 
     yield opened
     for context in contexts:
         context.close()
-
-
-def state(airflow: Airflow, run_id: str, task: str = "approve_list") -> str | None:
-    found = {one["task_id"]: one["state"] for one in airflow.tasks(BUILD, run_id)}
-    return found[task]
 
 
 def decisions(stack: RunningMonth) -> list[tuple[str, str]]:
@@ -98,10 +67,6 @@ def decisions(stack: RunningMonth) -> list[tuple[str, str]]:
             "SELECT decision, decided_by FROM publication.approval"
             " ORDER BY recorded_at DESC"
         ).fetchall()
-
-
-def question(run_id: str, task: str = "approve_list") -> str:
-    return f"/dags/{BUILD}/runs/{quote(run_id)}/tasks/{task}/required_actions"
 
 
 def answer(page) -> int:

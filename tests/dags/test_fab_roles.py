@@ -20,6 +20,8 @@ REQUESTS: dict[str, tuple[str, str, object]] = {
         {"chosen_options": ["Publiceren"], "params_input": {}},
     ),
     "start": ("POST", "dags/{}/dagRuns", {"logical_date": None}),
+    "mark": ("PATCH", "dags/{}/dagRuns/x/taskInstances/y", {"new_state": "success"}),
+    "pause": ("PATCH", "dags/{}", {"is_paused": True}),
     "clear": ("POST", "dags/{}/clearTaskInstances", {"dry_run": True}),
 }
 #: Who gets what; 404 means: was let through, and found nothing of that name.
@@ -36,6 +38,9 @@ MATRIX = """
     answer purge_personal_data              | 403      403    403    404      403         403 404
     start build_signal_list                 | 403      403    403    404      403         403 404
     clear build_signal_list                 | 403      403    403    404      403         403 404
+    mark build_signal_list                  | 403      403    403    404      403         403 404
+    pause build_signal_list                 | 403      403    403    404      404         403 404
+    pause collect_deliveries                | 403      403    403    404      403         403 404
     GET connections                         | 403      403    403    200      403         403 200
     GET eventLogs                           | 403      403    403    403      403         200 200
 """  # fmt: skip

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from support.page_server import PAGE, SCRIPT, USERS, PageServer, serving, year_register
 from support.report_page import ReadPage
+from vroegsein_page.questions import DAGS
 
 #: What each user gets from each address; docs/pages.md holds the same table.
 MATRIX = """
@@ -179,3 +180,13 @@ def test_airflow_is_told_of_a_navigation_entry_and_a_tab():
     assert '"destination": "nav"' in source
     assert '"destination": "dag"' in source
     assert PAGE in Path("plugins/vroegsein_page/later.py").read_text("utf-8")
+
+
+def test_the_page_knows_every_dag_that_asks_people():
+    """Red until the crisis list's own question was shown among those that wait."""
+    asking = {
+        path.stem
+        for path in Path("dags").glob("*.py")
+        if re.search(r"\b(HITLOperator|ApproveList)\(", path.read_text("utf-8"))
+    }
+    assert set(DAGS) == asking

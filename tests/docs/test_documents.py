@@ -16,7 +16,13 @@ DOCUMENTS = docs.documents()
 README = ROOT / "README.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 RUNBOOK = ROOT / "docs" / "runbook.md"
-AIRFLOW_COMMANDS = {"backfill create", "dags list", "dags trigger"}
+AIRFLOW_COMMANDS = {
+    "backfill create",
+    "dags list",
+    "dags trigger",
+    "users create",
+    "users list",
+}
 
 
 def _named(paths: list[Path]) -> list[str]:

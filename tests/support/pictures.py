@@ -1,7 +1,8 @@
-"""Pictures of our pages over a made-up year: `scripts/screenshots`.
+"""Pictures for the documents: `scripts/screenshots`.
 
-The same year, day and browser give the same pictures. Each is cut off at a height and
-written in few colours, so that it stays small.
+Our pages over a made-up year; the same year, day and browser give the same pictures.
+And, while a demonstration runs, Airflow and what it wrote. Each is cut off at a height
+and written in few colours, so that it stays small.
 """
 
 import shutil
@@ -12,14 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
 from support.page_server import serving, year_register
 from support.ports import free_port
+from support.running_month import RunningMonth
+from support.stack_pictures import keep, take_airflow, take_lists, take_reports
 from vroegsein.register.schema import upgrade
-from vroegsein.stack import postgres
+from vroegsein.stack import postgres, supervisor
+from vroegsein.stack.layout import installed_layout
 from vroegsein.stack.postgres import Cluster
 
 WIDE, PHONE, TALL = 1280, 390, 1500  # pixels
@@ -71,15 +74,23 @@ def take(browser: Browser, base: str, token: str, folder: Path) -> None:
         page.wait_for_load_state("networkidle")
         path = folder / f"{name}.png"
         page.screenshot(path=str(path))
-        with Image.open(path) as taken:
-            few = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        few.save(path, optimize=True)
+        keep(path, COLOURS)
         context.close()
 
 
-def main(target: Path) -> None:
-    """Take the pictures over a year of 16 partners."""
-    target.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Run Debian's chromium."""
+    with sync_playwright() as player:
+        browser = player.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+def take_pages(target: Path) -> None:
+    """Take our pages over a year of 16 partners."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -89,13 +100,31 @@ def main(target: Path) -> None:
                 url, "empty", folder, partners=16, signals=15, second_name="Merenstroom"
             ),
             serving(folder) as found,
-            sync_playwright() as player,
+            browsing() as browser,
         ):
-            browser = player.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-            )
             take(browser, found.url, found.token("fg"), target)
-            browser.close()
+
+
+def take_stack(target: Path) -> None:
+    """Take what a running demonstration shows, where one runs."""
+    layout = installed_layout()
+    if not all(part.running for part in supervisor.status(layout)):
+        sys.stdout.write(
+            "Left out: Airflow, reports and lists; `make demo` starts what they need.\n"
+        )
+        return
+    stack = RunningMonth(layout.var, "", 0)
+    with browsing() as browser:
+        take_reports(browser, stack, target)
+        take_airflow(browser, stack, target)
+    take_lists(stack, target)
+
+
+def main(target: Path) -> None:
+    """Take all pictures that can be taken here."""
+    target.mkdir(parents=True, exist_ok=True)
+    take_pages(target)
+    take_stack(target)
 
 
 if __name__ == "__main__":
