@@ -21,11 +21,12 @@ CONNECTION: dict[str, Any] = {
 #: Asks for each partner in turn, in one interpreter: importing Airflow takes a second.
 PROGRAM = """
 import json, sys
-from vroegsein_airflow.connections import server_of
+from vroegsein_airflow.connections import server_of, server_of_checkpoints
 told = []
 for code in sys.argv[1:]:
+    ask = server_of_checkpoints if code.isdigit() else server_of
     try:
-        told.append(["server", str(server_of(code))])
+        told.append(["server", str(ask(code))])
     except Exception as error:
         told.append([type(error).__name__, str(error)])
 print(json.dumps(told))
@@ -66,7 +67,13 @@ PARTNERS = [
     passport("bare", id="bare"),
     passport("unknown", id="nowhere"),
 ]
-CODES = [*(partner["code"] for partner in PARTNERS), "nobody"]
+#: Municipalities, by what their policy says of who keeps the checkpoints.
+KEEPERS = {
+    "1940": "checkpoints: {connection: sftp_exchange, account: toezichthouder}",
+    "0085": "",
+    "0072": "checkpoints: {account: toezichthouder}",
+}
+CODES = [*(partner["code"] for partner in PARTNERS), "nobody", *KEEPERS]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +81,16 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]
     """Kind and text of the answer for each partner."""
     home = tmp_path_factory.mktemp("home")
     write_passports(home / "partners", *PARTNERS)
+    include = home / "include" / "municipalities"
+    include.mkdir(parents=True)
+    policy = (ROOT / "include" / "municipalities" / "1940.yml").read_text("utf-8")
+    policy = policy[policy.index('code: "1940"') :]
+    shared = policy.partition("\ncheckpoints:")[0]
+    for code, keeper in KEEPERS.items():
+        text = f"{shared.replace('1940', code, 1)}\n{keeper}\n"
+        (include / f"{code}.yml").write_text(text, "utf-8")
     environment = {
+        "VROEGSEIN_INCLUDE": str(include.parent),
         "PATH": os.environ["PATH"],
         "HOME": str(home),
         "AIRFLOW_HOME": str(home / "airflow"),
@@ -131,6 +147,16 @@ def test_a_connection_that_lacks_a_key_says_which_and_where_to_add_it(
         f"{fault}Connection '{code}' has no '{key}' in its extra; add it under Admin > "
         "Connections (docs/runbook.md#connections)."
     )
+
+
+def test_the_policy_says_who_keeps_the_checkpoints(told: dict[str, tuple[str, str]]):
+    """One is named, nobody is, or one whose connection nobody made."""
+    kind, server = told["1940"]
+    assert (kind, "account='toezichthouder'" in server) == ("server", True)
+    assert told["0085"] == ("server", "None")
+    kind, said = told["0072"]
+    assert kind == "ConfigurationError"
+    assert "no connection 'sftp_checkpoints'" in said
 
 
 def test_the_page_the_message_points_at_is_there():
