@@ -30,6 +30,7 @@ OFFICE = "gemeente_1940"
 COLLECT = "collect_deliveries"
 BUILD = "build_signal_list"
 PATIENCE = 240.0
+PAUSE = 1.0  # seconds between looks: every answer costs the machine that is waited for
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class RunningMonth:
     def partners(self) -> Path:
         """The passports the stack works with; a test may add one."""
         return self.include / "partners"
+
+    @property
+    def temporary(self) -> Path:
+        """Where its processes put what they soon throw away."""
+        return self.var.parent / "tmp"
 
     @property
     def layout(self) -> Layout:
@@ -223,13 +229,16 @@ class Airflow:
 
 
 def wait_until(
-    ready: Callable[[], bool], what: str, patience: float = PATIENCE
+    ready: Callable[[], bool],
+    what: str,
+    patience: float = PATIENCE,
+    pause: float = PAUSE,
 ) -> None:
     """Wait for something, or fail naming it."""
     deadline = time.monotonic() + patience
     while not ready():
         assert time.monotonic() < deadline, f"waited {patience} s for {what}"
-        time.sleep(0.3)
+        time.sleep(pause)
 
 
 def running_task_processes(month: RunningMonth) -> list[psutil.Process]:
@@ -251,23 +260,38 @@ def children_of(process: psutil.Process) -> list[psutil.Process]:
 def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningMonth]:
     """The demonstration month, run by the command itself on a fresh stack."""
     var = tmp_path_factory.mktemp("stack") / "var"
+    (var.parent / "tmp").mkdir()
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": os.environ.get("HOME", "/"),
+        "TMPDIR": str(var.parent / "tmp"),
         "VROEGSEIN_VAR": str(var),
         "VROEGSEIN_STORAGE": str(var / "storage"),
         "VROEGSEIN_INCLUDE": str(var.parent / "include"),
     }
     package = shutil.ignore_patterns("vroegsein")
     shutil.copytree(ROOT / "include", var.parent / "include", ignore=package)
+    _running.append(environment)
     done = subprocess.run(
         [PROGRAM, "demo", "--month", MONTH, "--no-later-months"], env=environment, cwd=ROOT,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     yield RunningMonth(var, done.stdout + done.stderr, done.returncode)
-    subprocess.run(
-        [PROGRAM, "down"], env=environment, cwd=ROOT, check=True, capture_output=True
-    )
+    stop_month()
+
+
+#: The environment of the stack that runs now, if one does.
+_running: list[dict[str, str]] = []
+
+
+def stop_month() -> None:
+    """Stop the demonstration month's stack, unless that was done."""
+    while _running:
+        environment = _running.pop()
+        subprocess.run(
+            [PROGRAM, "down"], env=environment, cwd=ROOT, check=True,
+            capture_output=True,
+        )  # fmt: skip
 
 
 @pytest.fixture

@@ -238,7 +238,7 @@ def _wait_for(
         if time.monotonic() > deadline:
             msg = f"{dag_id} takes too long; look at it in the UI."
             raise StackError(msg)
-        demo.console.heartbeat(f"{dag_id}: {_progress(client, dag_id, run_id)}")
+        demo.console.heartbeat(lambda: f"{dag_id}: {_progress(client, dag_id, run_id)}")
         time.sleep(POLL)
     return answer
 

@@ -42,7 +42,7 @@ class Console:
             time.sleep(_POLL)
         return True
 
-    def heartbeat(self, text: str) -> None:
-        """Print a line if nothing was printed for five seconds."""
+    def heartbeat(self, text: str | Callable[[], str]) -> None:
+        """Print a line, made only then, if nothing was printed for five seconds."""
         if time.monotonic() - self._last >= HEARTBEAT:
-            self.say(text)
+            self.say(text if isinstance(text, str) else text())

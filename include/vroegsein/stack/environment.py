@@ -116,7 +116,10 @@ def _sections(layout: Layout, ports: Ports, secrets: Secrets) -> dict[str, str]:
             "scheduler_idle_sleep_time": "0.2",
             "catchup_by_default": "False",
         },
-        "dag_processor": {"refresh_interval": "30"},
+        "dag_processor": {
+            "refresh_interval": "30",
+            "min_file_process_interval": "90",  # one that was changed is read at once
+        },
     }
     return {
         f"AIRFLOW__{section.upper()}__{name.upper()}": value
