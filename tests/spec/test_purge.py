@@ -2,6 +2,9 @@
 
 import os
 import re
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -23,6 +26,8 @@ from vroegsein.accountability import holds, purge, purge_files, purge_steps
 from vroegsein.accountability.purge_rows import PURGED
 from vroegsein.accountability.purge_scope import Scope
 from vroegsein.errors import DecisionError, InvariantError, OperatorError
+from vroegsein.intake.arriving.turns import one_at_a_time
+from vroegsein.listing.month_lock import month_lock
 from vroegsein.parties.policy_retention import Retention
 from vroegsein.register import audit_tables, purged
 from vroegsein.register.dictionary import is_personal
@@ -232,6 +237,51 @@ def test_a_purge_waits_for_a_run_and_gives_up_in_time(register: Engine, monkeypa
         with purged.not_purging(MUNICIPALITY, OCTOBER):  # runs do not wait for runs
             pass
     assert len(signals_of(register)) == 6
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        month_lock(MUNICIPALITY, NOVEMBER),
+        one_at_a_time(f"{MUNICIPALITY}|merenwonen"),
+        one_at_a_time(f"{MUNICIPALITY}|crisis", f"{MUNICIPALITY}|feedback"),
+    ],
+    ids=["lists and statistics", "intake", "crisis lists and feedback"],
+)
+def test_a_purge_waits_for_every_kind_of_work(register: Engine, monkeypatch, work):
+    """PRV-01: whatever takes turns on persons' data has its turn before a purge."""
+    filled(register, OCTOBER)
+    monkeypatch.setattr(purged, "WAIT", "200ms")
+    with work, pytest.raises(OperatorError, match="RUN_LOCKED"):
+        purge.purge_personal_data(MUNICIPALITY, JUNE_NIGHT)
+    assert len(signals_of(register)) == 6
+    assert purge.purge_personal_data(MUNICIPALITY, JUNE_NIGHT)["months"] == 1
+
+
+def test_work_within_work_never_waits_for_the_purge_behind_it(register: Engine):
+    """A purge that waits for work is not waited for by that work."""
+    filled(register, OCTOBER)
+    with ThreadPoolExecutor() as another, purged.held_off(MUNICIPALITY):
+        purging = another.submit(purge.purge_personal_data, MUNICIPALITY, JUNE_NIGHT)
+        until(lambda: waits_for_a_lock(register))
+        with month_lock(MUNICIPALITY, NOVEMBER), purged.held_off(MUNICIPALITY):
+            assert not purging.done()
+    assert purging.result()["months"] == 1
+
+
+def waits_for_a_lock(register: Engine) -> bool:
+    query = text(
+        "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    )
+    with register.connect() as connection:
+        return bool(connection.scalar(query))
+
+
+def until(ready: Callable[[], bool], patience: float = 30) -> None:
+    deadline = time.monotonic() + patience
+    while not ready():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("days", [-1, 41, 4000])

@@ -27,6 +27,7 @@ from vroegsein.parties.case_codes import CaseState
 from vroegsein.register import engine
 from vroegsein.register.case_tables import case_signal, contact_attempt, outcome
 from vroegsein.register.list_tables import publication
+from vroegsein.register.purged import held_off
 
 #: Where a case stands as long as its signals ask for work.
 AT_WORK = frozenset({CaseState.OPEN, CaseState.IN_CONTACT})
@@ -51,8 +52,10 @@ def open_cases(publication_id: str) -> int:
     Raises:
         DecisionError: There is no such publication.
     """
-    with engine().begin() as connection:
-        lock_cases(connection, _municipality_of(connection, publication_id))
+    with engine().connect() as connection:
+        municipality = _municipality_of(connection, publication_id)
+    with held_off(municipality), engine().begin() as connection:
+        lock_cases(connection, municipality)
         asked = {"publication_id": publication_id}
         for version in rows(connection, "casework", "version_to_open", **asked):
             _open_version(connection, version)

@@ -35,6 +35,7 @@ from vroegsein.register.case_tables import (
 )
 from vroegsein.register.effects import note_effect
 from vroegsein.register.processing_log import Action
+from vroegsein.register.purged import held_off
 from vroegsein.settings import settings
 
 INBOX, OUTBOX = "inbox", "outbox"
@@ -68,7 +69,8 @@ def take_office_file(
             return _counts(gone=1)
         except FileTooLargeError:
             return _turn_away(client, file)
-        counts = _take(file)
+        with held_off(municipality):
+            counts = _take(file)
         if not counts["waiting"]:
             _answer(client, file)
     logger.info("office_file=%s counts=%s", file.named.kind, counts)

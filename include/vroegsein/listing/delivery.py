@@ -26,6 +26,7 @@ from vroegsein.parties.municipality import load_policy
 from vroegsein.register import engine
 from vroegsein.register.effects import note_effect
 from vroegsein.register.outgoing_tables import outgoing_file
+from vroegsein.register.purged import held_off
 from vroegsein.settings import settings
 
 OUTBOX = "outbox"
@@ -73,7 +74,8 @@ def deliver(
         InvariantError: A file of this name went out with other content.
         TransferError: The server cannot be reached, or is not the agreed one.
     """
-    with scope_lock(f"outgoing|{municipality}", f"outgoing files of {municipality}"):
+    turn = scope_lock(f"outgoing|{municipality}", f"outgoing files of {municipality}")
+    with held_off(municipality), turn:
         sealed = _seal_all(municipality, files, day)
         waiting = [one for one in sealed if not one.is_sent]
         if waiting:

@@ -12,18 +12,21 @@ from sqlalchemy.exc import OperationalError
 
 from vroegsein.errors import OperatorError
 from vroegsein.register import engine
+from vroegsein.register.purged import not_purging
 
 WAIT = "60s"
 
 
 @contextmanager
 def month_lock(municipality: str, month: str) -> Iterator[None]:
-    """Hold the lock of one municipality's month.
+    """Hold the lock of one municipality's month; no purge begins meanwhile.
 
     Raises:
+        DecisionError: The month was purged.
         OperatorError: Another run held it for longer than we wait.
     """
-    with scope_lock(f"list|{municipality}|{month}", f"{month} of {municipality}"):
+    turn = scope_lock(f"list|{municipality}|{month}", f"{month} of {municipality}")
+    with not_purging(municipality, month), turn:
         yield
 
 

@@ -1,7 +1,8 @@
 """A month that was purged is never run again, and a run and a purge take turns."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import OperationalError
@@ -11,6 +12,8 @@ from vroegsein.register.audit_tables import purged_month
 from vroegsein.register.session import engine
 
 WAIT = "60s"
+#: Municipalities whose purge waits for what is at work here already.
+_held: ContextVar[frozenset[str]] = ContextVar("_held", default=frozenset())
 PATIENCE = text("SELECT set_config('lock_timeout', :wait, FALSE)")
 
 
@@ -34,15 +37,37 @@ def refuse_purged(connection: Connection, municipality: str, month: str) -> None
 
 
 @contextmanager
+def held_off(*municipalities: str) -> Iterator[None]:
+    """Hold off purges for as long as persons' data are worked on; many may at once.
+
+    Within work that does so already nothing more is asked: behind a purge that waits
+    for that work, a second question would never be answered.
+
+    Raises:
+        OperatorError: A purge is at work for longer than we wait.
+    """
+    asked = _held.get().union(municipalities)
+    with ExitStack() as locks:
+        for municipality in sorted(asked - _held.get()):
+            locks.enter_context(_lock(municipality, "_shared"))
+        before = _held.set(asked)
+        try:
+            yield
+        finally:
+            _held.reset(before)
+
+
+@contextmanager
 def not_purging(municipality: str, month: str) -> Iterator[None]:
-    """Hold off a purge for as long as a month is worked on; runs may be many at once.
+    """Hold off a purge while a month is worked on, unless it was destroyed.
 
     Raises:
         DecisionError: The month was purged.
         OperatorError: A purge is at work for longer than we wait.
     """
-    with _lock(municipality, "_shared") as guard:
-        refuse_purged(guard, municipality, month)
+    with held_off(municipality):
+        with engine().connect() as connection:
+            refuse_purged(connection, municipality, month)
         yield
 
 

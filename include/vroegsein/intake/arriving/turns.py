@@ -12,18 +12,20 @@ from sqlalchemy.exc import OperationalError
 
 from vroegsein.errors import OperatorError
 from vroegsein.register import engine
+from vroegsein.register.purged import held_off
 
 WAIT = "60s"
 
 
 @contextmanager
 def one_at_a_time(*scopes: str) -> Iterator[None]:
-    """Hold the locks of these scopes, each `municipality|partner`.
+    """Hold the locks of these scopes, each `municipality|partner`; no purge begins.
 
     Raises:
         OperatorError: The register is down, or another run held one for too long.
     """
     with ExitStack() as held:
+        held.enter_context(held_off(*{scope.partition("|")[0] for scope in scopes}))
         try:
             guard = held.enter_context(engine().connect())
             guard.execute(select(func.set_config("lock_timeout", WAIT, true())))
