@@ -11,14 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.matching import Matched, learned_models, match_rows
 
+from vroegsein.matching.disputes import Disputes, settle
 from vroegsein.matching.groups import (
     NO_FAMILIES,
-    Disputes,
     Families,
     LoosePairs,
     connect,
     place,
-    settle,
 )
 
 # Nearly all of a run's time is planning, whatever the rows: few snapshots, large ones.

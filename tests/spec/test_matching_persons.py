@@ -509,6 +509,67 @@ def test_a_resident_joins_who_moved(matched):
     assert found.confidence() == {"1": "certain", "2": "probable", "3": "probable"}
 
 
+MISTYPED = [
+    ("one digit at the resident's door", "J. | | 1980-05-16 | Jansen | 12", "R1"),
+    ("one digit elsewhere, first name", "J. | Jan | 1980-05-16 | Jansen | 77", "R1"),
+    ("one digit elsewhere, an initial", "J. | | 1980-05-16 | Jansen | 77", None),
+    ("one digit, another initial", "P. | | 1980-05-16 | Jansen | 12", None),
+    ("one digit, another surname", "J. | | 1980-05-16 | Visser | 12", None),
+    ("father and son", "J. | | 1952-11-28 | Jansen | 12", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("signal", "resident"),
+    [row[1:] for row in MISTYPED],
+    ids=[row[0] for row in MISTYPED],
+)
+def test_the_register_knows_whose_mistyped_birth_date_it_is(matched, signal, resident):
+    """Only the one resident with this name; never father and son (allowed, forbidden)."""
+    found = matched(
+        f"""
+        id | initials | first | born       | surname | number
+         1 | J.       | Jan   | 1980-05-06 | Jansen  | 12
+         2 | {signal}
+        """,
+        residents="""
+        id | initials | first | born       | surname | number
+        R1 | J.       | Jan   | 1980-05-06 | Jansen  | 12
+        """,
+    )
+    assert found.residents() == {"1": "R1", "2": resident}
+    assert found.persons() == ("1 2" if resident else "1 | 2")
+
+
+def test_a_mistyped_birth_date_that_fits_two_residents_is_neithers(matched):
+    found = matched(
+        """
+        id | initials | born       | surname
+         1 | J.       | 1980-05-16 | Jansen
+        """,
+        residents="""
+        id | initials | born       | surname
+        R1 | J.       | 1980-05-06 | Jansen
+        R2 | J.       | 1980-05-26 | Jansen
+        """,
+    )
+    assert found.residents() == {"1": None}
+
+
+def test_two_mistypings_of_one_birth_date_do_not_meet_through_the_register(matched):
+    """Each is one digit off the resident's date, two digits off each other's."""
+    found = matched(
+        """
+        id | initials | first | born       | surname
+         1 | J.       | Jan   | 1980-05-16 | Jansen
+         2 | J.       | Jan   | 1981-05-06 | Jansen
+        """,
+        residents="id | initials | first | born | surname\n"
+        "R1 | J. | Jan | 1980-05-06 | Jansen",
+    )
+    assert found.persons() == "1 | 2"
+
+
 def test_two_fitting_residents_are_none(matched):
     found = matched(
         """

@@ -66,21 +66,13 @@ trimmed AS (
     SELECT
         surname_text,
         is_care_of,
-        CASE
+        REPLACE_ALL(REPLACE_ALL(CASE
             WHEN is_institution THEN ''
             WHEN IS_PLACEHOLDER_NAME(LETTERS_ONLY(surname_text)) THEN ''
             WHEN REPLACE_ALL(kept_text, '-', '') = '' THEN whole_text
             ELSE kept_text
-        END AS name_text
+        END, '-+', '-'), '^-|-$', '') AS name_text
     FROM particles_gone
-),
-
-parted AS (
-    SELECT
-        surname_text,
-        is_care_of,
-        REPLACE_ALL(REPLACE_ALL(name_text, '-+', '-'), '^-|-$', '') AS name_text
-    FROM trimmed
 ),
 
 named AS (
@@ -90,7 +82,7 @@ named AS (
         -- No name is longer; comparing grows with the square of the length.
         NULLIF(SUBSTR(SPLIT_PART(name_text, '-', 1), 1, 60), '') AS name_one,
         NULLIF(SUBSTR(SPLIT_PART(name_text, '-', 2), 1, 60), '') AS name_two
-    FROM parted
+    FROM trimmed
 )
 
 SELECT

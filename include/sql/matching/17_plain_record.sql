@@ -90,8 +90,7 @@ SELECT
     -- Who says all the same, a name and an address or birth date among it, is alike.
     CASE
         WHEN
-            name_one IS NOT NULL
-            AND (initials_key IS NOT NULL OR is_business)
+            name_one IS NOT NULL AND (initials_key IS NOT NULL OR is_business)
             AND (base_key IS NOT NULL OR is_complete)
             THEN KEY_OF_ROW(
                 is_business, is_care_of, initials_key, given_key, name_one, name_two,

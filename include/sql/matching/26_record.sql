@@ -18,6 +18,7 @@ SELECT
     plain_record.formal_key,
     plain_record.name_one,
     plain_record.name_two,
+    SUBSTR(plain_record.name_one, 1, 3) AS name_start,
     plain_record.sound_one,
     plain_record.sound_two,
     plain_record.birth_number,

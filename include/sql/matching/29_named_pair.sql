@@ -1,6 +1,6 @@
 -- matching.named_pair: pairs with other homes that share a first name, and more.
 --
--- Grain:   one row per unordered pair (left_number < right_number), left a signal.
+-- Grain:   one row per pair (left_number < right_number, left a signal) and key.
 -- Reads:   record
 -- Params:  none
 -- Report:  Zelfde voornaam of voorletters, en dezelfde geboortedatum of achternaam.
@@ -20,7 +20,7 @@ INNER JOIN record AS later
 WHERE
     earlier.is_signal
     AND earlier.is_birth_certain
-UNION
+UNION ALL
 -- A mistyped surname, with something of the name or the address unharmed.
 SELECT
     earlier.record_number AS left_number,
@@ -36,25 +36,14 @@ WHERE
     earlier.is_signal
     AND earlier.is_birth_certain
     AND (
-        SUBSTR(earlier.name_one, 1, 1) = SUBSTR(later.name_one, 1, 1)
+        SUBSTR(earlier.name_start, 1, 1) = SUBSTR(later.name_start, 1, 1)
         OR earlier.street_key = later.street_key
         OR earlier.number_key = later.number_key
         OR earlier.postcode_key = later.postcode_key
     )
-UNION
--- Who moved and gave no birth date.
-SELECT
-    earlier.record_number AS left_number,
-    later.record_number AS right_number
-FROM record AS earlier
-INNER JOIN record AS later
-    ON
-        earlier.formal_key = later.formal_key
-        AND SUBSTR(earlier.name_one, 1, 2) = SUBSTR(later.name_one, 1, 2)
-        AND earlier.record_number < later.record_number
-        AND earlier.home_key <> later.home_key
-WHERE earlier.is_signal
-UNION
+UNION ALL
+-- Who moved and gave no birth date. Only of a rare surname (7) this says something;
+-- of a frequent one the pairs grow with the square of the file.
 SELECT
     earlier.record_number AS left_number,
     later.record_number AS right_number
@@ -62,9 +51,15 @@ FROM record AS earlier
 INNER JOIN record AS later
     ON
         earlier.sound_one = later.sound_one
-        AND earlier.initials_key = later.initials_key
         AND earlier.record_number < later.record_number
         AND earlier.home_key <> later.home_key
 WHERE
     earlier.is_signal
-    AND LENGTH(earlier.initials_key) > 1
+    AND earlier.surname_level = 7
+    AND (
+        earlier.formal_key = later.formal_key
+        OR (
+            LENGTH(earlier.initials_key) > 1
+            AND earlier.initials_key = later.initials_key
+        )
+    )

@@ -27,7 +27,7 @@ WHERE
         OR earlier.formal_key = later.formal_key
         OR earlier.phone_key = later.phone_key
         OR earlier.email_key = later.email_key
-        OR SUBSTR(earlier.name_one, 1, 3) = SUBSTR(later.name_one, 1, 3)
+        OR earlier.name_start = later.name_start
         OR earlier.given_key = later.name_one
         OR earlier.name_one = later.given_key
         OR earlier.is_business

@@ -1,6 +1,6 @@
 -- matching.born_pair: pairs with other homes that share birth date and surname.
 --
--- Grain:   one row per unordered pair (left_number < right_number), left a signal.
+-- Grain:   one row per pair (left_number < right_number, left a signal) and key.
 -- Reads:   record
 -- Params:  none
 -- Report:  Wie verhuisde, heeft dezelfde geboortedatum en achternaam.
@@ -64,7 +64,7 @@ INNER JOIN born AS later
         AND earlier.record_number < later.record_number
         AND earlier.home_key <> later.home_key
 WHERE earlier.is_signal
-UNION
+UNION ALL
 SELECT
     LEAST(earlier.record_number, later.record_number) AS left_number,
     GREATEST(earlier.record_number, later.record_number) AS right_number

@@ -1,6 +1,6 @@
 -- matching.contact_pair: pairs with other homes that share phone or e-mail.
 --
--- Grain:   one row per unordered pair (left_number < right_number), left a signal.
+-- Grain:   one row per pair (left_number < right_number, left a signal) and key.
 -- Reads:   record
 -- Params:  none
 -- Report:  Wie telefoon of e-mail deelt, wordt vergeleken.

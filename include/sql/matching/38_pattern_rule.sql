@@ -24,6 +24,14 @@ judged AS (
         AND birth_date_level IN (1, 3)
         AND (has_households OR (name_level = 1 AND phone_level + email_level = 0))
             AS is_never,
+        -- The register knows who lives where: a date one digit off is that of the one
+        -- resident with this name at this door, or with these first names elsewhere.
+        (has_households AND kind_code = 0 AND birth_date_level = 3)
+        AND surname_level >= 3
+        AND (
+            (name_level >= 4 AND address_level IN (3, 4, 5, 7))
+            OR (name_level >= 6 AND weight >= 2000)
+        ) AS is_mistyped,
         -- Twins, or two of a family: without a phone or e-mail in common kept apart;
         -- the register knows whether there are two.
         has_households
@@ -33,8 +41,7 @@ judged AS (
         AND surname_level >= 3
         AND (name_level = 2 OR (name_level = 1 AND NOT is_reached)) AS is_twin,
         -- Without households only what is surer than the odds: links chain.
-        NOT has_households
-        AND weight < 2500 AS is_weak,
+        NOT has_households AND weight < 2500 AS is_weak,
         -- What a human must look at first: no surname, or another name and no birth
         -- date; another door of one building, or an administrator's address, and
         -- neither birth date nor contact.
@@ -44,14 +51,11 @@ judged AS (
             surname_level = 0
             OR (name_level = 1 AND NOT is_dated)
             OR (
-                surname_level = 1
-                AND NOT is_dated
-                AND email_level < 2
-                AND name_level < 6
+                surname_level = 1 AND NOT is_dated
+                AND email_level < 2 AND name_level < 6
             )
             OR (
-                NOT is_dated
-                AND NOT is_reached
+                NOT is_dated AND NOT is_reached
                 AND (address_level = 4 OR (address_level = 6 AND name_level < 6))
             )
         ) AS is_doubtful
@@ -69,11 +73,12 @@ SELECT
     email_level,
     CASE WHEN is_doubtful OR is_weak THEN LEAST(weight, -1) ELSE weight END AS weight,
     is_twin,
-    is_never OR is_twin AS is_apart,
+    (is_never AND NOT is_mistyped) OR is_twin AS is_apart,
     -- Father and son, or a mistyped date: it is said that they are kept apart.
     is_twin
     OR (
         is_never
+        AND NOT is_mistyped
         AND surname_level >= 2
         AND name_level >= 3
         AND (address_level >= 3 OR phone_level = 2 OR email_level = 2)
@@ -84,8 +89,7 @@ SELECT
             AND surname_level >= 4
             AND name_level >= 4
             AND address_level >= 5
-            AND weight >= 5000
-            THEN 'certain'
+            AND weight >= 5000 THEN 'certain'
         ELSE 'probable'
     END AS grade,
     -- Likeness of all these is transitive: no two persons can meet through it.

@@ -55,10 +55,8 @@ member AS (
 doubled AS (
     SELECT
         member.group_number,
-        CASE
-            WHEN SUM(CASE WHEN record.is_signal THEN 0 ELSE 1 END) > 1 THEN 1
-            ELSE 0
-        END AS is_hard
+        CASE WHEN COUNT(NULLIF(record.is_signal, TRUE)) > 1 THEN 1 ELSE 0 END
+            AS is_hard
     FROM member
     INNER JOIN record ON member.record_number = record.record_number
     CROSS JOIN parameter

@@ -11,6 +11,7 @@ WITH member AS (
         label.group_number,
         record.record_number,
         record.is_signal,
+        record.birth_number,
         CASE
             WHEN record.is_birth_certain AND parameter.classes = 3
                 THEN LEAST(
@@ -27,6 +28,7 @@ WITH member AS (
         conflict.group_number,
         record.record_number,
         record.is_signal,
+        record.birth_number,
         CASE
             WHEN record.is_birth_certain AND parameter.classes = 3
                 THEN LEAST(
@@ -43,7 +45,11 @@ opposed AS (
     SELECT
         earlier.record_number AS left_number,
         later.record_number AS right_number,
-        CASE WHEN earlier.is_signal OR later.is_signal THEN 1 ELSE 2 END AS firmness
+        CASE
+            WHEN NOT earlier.is_signal AND NOT later.is_signal THEN 2
+            WHEN NEAR_NUMBERS(earlier.birth_number, later.birth_number) THEN 0
+            ELSE 1
+        END AS firmness
     FROM member AS earlier
     INNER JOIN member AS later
         ON
@@ -58,7 +64,7 @@ opposed AS (
         weighed_pair.right_number,
         CASE
             WHEN weighed_pair.verdict = 'different' THEN 2
-            WHEN weighed_pair.is_twin THEN 0
+            WHEN weighed_pair.is_twin OR weighed_pair.birth_date_level = 3 THEN 0
             ELSE 1
         END AS firmness
     FROM weighed_pair

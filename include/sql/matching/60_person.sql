@@ -1,7 +1,7 @@
 -- matching.person: the person each signal is about, and how firmly it is held.
 --
 -- Grain:   one row per signal (record_number).
--- Reads:   record_text, profile, label, kept_link, record, duplicate_pair,
+-- Reads:   record_name, profile, label, kept_link, record, duplicate_pair,
 --          pattern_rule
 -- Params:  none
 -- Report:  Elk signaal hoort bij precies één persoon; "alone" als niets koppelt.
@@ -43,11 +43,8 @@ group_resident AS (
 
 SELECT
     profile.record_number,
-    signal_text.record_id AS signal_id,
     COALESCE(label.group_number, profile.profile_number) AS person_number,
-    -- The smallest signal_id of the group names the person.
-    'P:' || first_signal.record_id AS person_id,
-    resident_text.record_id AS resident_id,
+    group_resident.resident_number,
     CASE
         WHEN held.record_number IS NOT NULL THEN 'certain'
         WHEN label.record_number IS NOT NULL THEN 'probable'
@@ -55,17 +52,12 @@ SELECT
         ELSE 'alone'
     END AS confidence
 FROM profile
-INNER JOIN record_text AS signal_text
-    ON profile.record_number = signal_text.record_number
+INNER JOIN record_name ON profile.record_number = record_name.record_number
 LEFT JOIN label ON profile.profile_number = label.record_number
-INNER JOIN record_text AS first_signal
-    ON COALESCE(label.group_number, profile.profile_number) = first_signal.record_number
 LEFT JOIN held ON profile.profile_number = held.record_number
 LEFT JOIN joined ON profile.profile_number = joined.record_number
 LEFT JOIN group_resident
     ON
         COALESCE(label.group_number, profile.profile_number)
         = group_resident.group_number
-LEFT JOIN record_text AS resident_text
-    ON group_resident.resident_number = resident_text.record_number
-WHERE signal_text.is_signal
+WHERE record_name.is_signal

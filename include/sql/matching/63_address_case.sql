@@ -14,8 +14,7 @@ WITH claim AS (
         COALESCE(partner_code, '') AS partner_code,
         person_number,
         COUNT(*) AS signal_count,
-        MAX(received_month) AS received_month,
-        MAX(address_key) AS address_key
+        MIN(record_number) AS record_number
     FROM address_signal
     GROUP BY
         address_number,
@@ -24,51 +23,62 @@ WITH claim AS (
         person_number
 ),
 
+-- Counting distinct values is dear: partners are rows first.
+partnered AS (
+    SELECT
+        address_number,
+        month_index,
+        partner_code,
+        COUNT(*) AS claim_count,
+        SUM(signal_count) AS signal_count,
+        MIN(record_number) AS record_number
+    FROM claim
+    GROUP BY
+        address_number,
+        month_index,
+        partner_code
+),
+
 monthly AS (
     SELECT
         address_number,
         month_index,
-        MAX(address_key) AS address_key,
-        MAX(received_month) AS received_month,
-        COUNT(*) AS claim_count,
+        SUM(claim_count) AS claim_count,
         SUM(signal_count) AS signal_count,
-        COUNT(DISTINCT NULLIF(partner_code, '')) AS partner_count
-    FROM claim
+        COUNT(NULLIF(partner_code, '')) AS partner_count,
+        MIN(record_number) AS record_number
+    FROM partnered
     GROUP BY
         address_number,
         month_index
 ),
 
 followed AS (
-    SELECT DISTINCT
-        monthly.address_number,
-        monthly.month_index
+    SELECT
+        monthly.*,
+        -- An address has one row a month: the order is total.
+        LAG(month_index) OVER (
+            PARTITION BY address_number
+            ORDER BY month_index ASC
+        ) AS last_month
     FROM monthly
-    INNER JOIN monthly AS earlier
-        ON
-            monthly.address_number = earlier.address_number
-            AND earlier.month_index >= monthly.month_index - 6
-            AND monthly.month_index > earlier.month_index
 )
 
 SELECT
-    monthly.address_key,
-    monthly.received_month,
-    CAST(monthly.signal_count AS BIGINT) AS signal_count,
-    monthly.partner_count,
-    monthly.claim_count,
+    address_signal.address_key,
+    address_signal.received_month,
+    CAST(followed.signal_count AS BIGINT) AS signal_count,
+    followed.partner_count,
+    CAST(followed.claim_count AS BIGINT) AS claim_count,
     CASE
-        WHEN monthly.signal_count >= 2 THEN 'meervoudig'
-        WHEN followed.address_number IS NOT NULL THEN 'opeenvolgend'
+        WHEN followed.signal_count >= 2 THEN 'meervoudig'
+        WHEN followed.month_index - followed.last_month <= 6 THEN 'opeenvolgend'
         ELSE 'enkelvoudig'
     END AS kind,
     address_occupancy.address_number IS NOT NULL AS is_many_occupant
-FROM monthly
-LEFT JOIN followed
-    ON
-        monthly.address_number = followed.address_number
-        AND monthly.month_index = followed.month_index
+FROM followed
+INNER JOIN address_signal ON followed.record_number = address_signal.record_number
 LEFT JOIN address_occupancy
     ON
-        monthly.address_number = address_occupancy.address_number
-        AND monthly.month_index = address_occupancy.month_index
+        followed.address_number = address_occupancy.address_number
+        AND followed.month_index = address_occupancy.month_index

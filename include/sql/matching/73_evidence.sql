@@ -1,7 +1,7 @@
 -- matching.evidence: why a pair was linked, is possible, or was kept apart.
 --
 -- Grain:   one row per pair (left_id, right_id).
--- Reads:   outcome, reason, pattern_rule, record_text
+-- Reads:   outcome, reason, pattern_rule, record_name
 -- Params:  none
 -- Report:  Elke koppeling legt zich uit in één zin, zonder gegevens van personen.
 
@@ -25,7 +25,7 @@ INNER JOIN reason
         outcome.pattern_code = reason.pattern_code
         AND outcome.outcome = reason.outcome
         AND COALESCE(outcome.verdict, 'none') = reason.verdict
-INNER JOIN record_text AS left_record
+INNER JOIN record_name AS left_record
     ON outcome.left_number = left_record.record_number
-INNER JOIN record_text AS right_record
+INNER JOIN record_name AS right_record
     ON outcome.right_number = right_record.record_number

@@ -1,4 +1,4 @@
--- prelude.readings: days, keys, postcodes, phones and addresses of e-mail, for DuckDB.
+-- prelude.readings: days, keys and postcodes, for DuckDB.
 --
 -- Grain:   one macro per function; the numbered files use no other dialect.
 -- Reads:   nothing
@@ -54,30 +54,4 @@ CASE
             '^[1-9][0-9]{3}[A-Z]{2}$'
         )
         THEN TIDY_POSTCODE(REPLACE_ALL(CAPITALS(txt), '[^A-Z0-9]', ''))
-END;
-
--- The last nine digits; service numbers and made-up rows of digits are nobody's.
-CREATE OR REPLACE MACRO TELLING_DIGITS(TXT) AS
-CASE
-    WHEN
-        LENGTH(txt) BETWEEN 7 AND 15
-        AND NOT LOOKS_LIKE(
-            txt,
-            '^(0|31|0031)?(800|900|906|909)[0-9]{4,7}$|0{7}|1{7}|9{7}|12345678'
-        )
-        THEN WHOLE_NUMBER(SUBSTR(txt, GREATEST(LENGTH(txt) - 8, 1)))
-END;
-
-CREATE OR REPLACE MACRO READ_PHONE(TXT) AS
-CASE WHEN txt IS NOT NULL THEN TELLING_DIGITS(DIGITS_ONLY(txt)) END;
-
-CREATE OR REPLACE MACRO READ_EMAIL(TXT) AS
-CASE
-    WHEN
-        LOOKS_LIKE(txt, '^[^@ ]+@[^@ ]+[.][^@ .]+$')
-        AND NOT LOOKS_LIKE(
-            SMALL_LETTERS(txt),
-            '^(geen|onbekend|nvt|n[.]v[.]t|noreply|no-reply|test|x+)@'
-        )
-        THEN KEY_OF(SMALL_LETTERS(txt))
 END;

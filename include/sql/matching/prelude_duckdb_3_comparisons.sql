@@ -1,9 +1,9 @@
--- prelude.comparisons: how alike two values are, and what a business is, for DuckDB.
+-- prelude.comparisons: how alike two dates, names and surnames are, for DuckDB.
 --
 -- Grain:   one macro per function; the numbered files use no other dialect.
 -- Reads:   nothing
 -- Params:  none
--- Report:  Zo worden namen, nummers en woorden vergelijkbaar geschreven.
+-- Report:  Zo worden geboortedata en achternamen met elkaar vergeleken.
 
 -- The same letters in another order.
 CREATE OR REPLACE MACRO SAME_LETTERS(ONE, OTHER) AS
@@ -22,9 +22,14 @@ CASE
     ELSE FALSE
 END;
 
--- Two dates as numbers that differ in one digit, or in two exchanged digits.
+-- Two dates as numbers that differ in one digit: in the year, or in month and day.
 CREATE OR REPLACE MACRO NEAR_NUMBERS(ONE, OTHER) AS
-EDIT_DISTANCE(CAST(one AS VARCHAR), CAST(other AS VARCHAR)) <= 1;
+CASE
+    WHEN
+        one % 10000 <> other % 10000 AND one - one % 10000 <> other - other % 10000
+        THEN FALSE
+    ELSE EDIT_DISTANCE(CAST(one AS VARCHAR), CAST(other AS VARCHAR)) <= 1
+END;
 
 -- How two birth dates compare; levels.BirthDate.
 CREATE OR REPLACE MACRO BIRTH_DATE_LEVEL(
@@ -82,73 +87,3 @@ CASE
     WHEN IS_EXCHANGED(one, given, other_one, other_given) THEN 4
     ELSE 1
 END;
-
--- How two first names or, in their absence, initials compare; levels.Name.
-CREATE OR REPLACE MACRO NAME_LEVEL(
-    INITIALS, OTHER_INITIALS_KEY, GIVEN, OTHER_GIVEN, FORMAL, OTHER_FORMAL, ALSO,
-    OTHER_ALSO, INITIAL, OTHER_INITIAL, ONE, OTHER_ONE, NAMES, OTHER_NAMES, EQUAL_LEVEL
-) AS
-CASE
-    WHEN initials IS NULL OR other_initials_key IS NULL THEN 0
-    WHEN given = other_given THEN 8
-    WHEN formal = other_formal THEN 7
-    WHEN given IS NOT NULL AND other_given IS NOT NULL
-        THEN CASE
-            WHEN given = other_one OR one = other_given
-                THEN CASE
-                    WHEN IS_EXCHANGED(one, given, other_one, other_given) THEN 7
-                    WHEN initial = other_initial THEN 2
-                    ELSE 1
-                END
-            WHEN INSTR(names, ' ' || other_given || ' ') > 0 THEN 7
-            WHEN INSTR(other_names, ' ' || given || ' ') > 0 THEN 7
-            WHEN NEAR_NAMES(given, other_given) THEN 7
-            -- A daily name out of the middle: Dorus for Theodorus.
-            WHEN LENGTH(other_given) >= 4 AND INSTR(given, other_given) > 0 THEN 7
-            WHEN LENGTH(given) >= 4 AND INSTR(other_given, given) > 0 THEN 7
-            WHEN initials = other_initials_key AND LENGTH(initials) > 1 THEN 6
-            WHEN initial = other_initial THEN 2
-            ELSE 1
-        END
-    WHEN initials = other_initials_key AND LENGTH(initials) > 1 THEN 6
-    WHEN
-        STARTS_WITH(initials, other_initials_key)
-        OR STARTS_WITH(other_initials_key, initials)
-        THEN equal_level
-    WHEN initial = other_initial THEN 3
-    WHEN INSTR(also, other_initial) > 0 OR INSTR(other_also, initial) > 0 THEN 5
-    -- A second name used as the first, or one letter of several mistyped.
-    WHEN
-        INSTR(initials, other_initials_key) > 0
-        OR INSTR(other_initials_key, initials) > 0
-        OR (
-            LENGTH(initials) > 1 AND SUBSTR(initials, 2) = SUBSTR(other_initials_key, 2)
-        )
-        THEN 3
-    ELSE 1
-END;
-
--- The legal form in a business name, wherever it stands.
-CREATE OR REPLACE MACRO BUSINESS_FORM(TXT) AS
-CASE
-    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])B[.]? ?V[.]?([^A-Z.]|$)') THEN 'BV'
-    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])N[.]? ?V[.]?([^A-Z.]|$)') THEN 'NV'
-    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])V[.]? ?O[.]? ?F[.]?([^A-Z.]|$)') THEN 'VOF'
-    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])C[.]? ?V[.]?([^A-Z.]|$)') THEN 'CV'
-    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])STICHTING([^A-Z]|$)') THEN 'STICHTING'
-    WHEN LOOKS_LIKE(txt, '(^|[^A-Z])MAATSCHAP([^A-Z]|$)') THEN 'MAATSCHAP'
-END;
-
-CREATE OR REPLACE MACRO BUSINESS_CORE(TXT) AS
-REPLACE_ALL(
-    txt,
-    '(^|[^A-Z])(B[.]? ?V|N[.]? ?V|V[.]? ?O[.]? ?F|C[.]? ?V|STICHTING|MAATSCHAP)'
-    || '([^A-Z]|$)', ' '
-);
-
-CREATE OR REPLACE MACRO IS_PLACEHOLDER_NAME(TXT) AS
-txt IN (
-    'ONBEKEND', 'NAAMONBEKEND', 'ONBEKENDE', 'UNKNOWN', 'BEWONER', 'BEWONERS',
-    'DEBEWONER', 'AANDEBEWONER', 'AANDEBEWONERS', 'HUIDIGEBEWONER', 'NVT', 'TEST',
-    'X', 'XX', 'XXX', 'LEEG'
-);

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+import pyarrow as pa
 import typer
 
 from vroegsein.errors import ConfigurationError, VroegseinError
@@ -42,6 +43,7 @@ NORMALISE = (
     "plain_record",
     "verdict_pair",
     "profile",
+    "record_name",
     "ignored_value",
     "shared_contact",
     "crowded_address",
@@ -74,6 +76,7 @@ SPELLED = (
     "birth_date_reading",
     "number_reading",
     "place_reading",
+    "record_text",
 )
 COMPARED = (
     "near_pair",
@@ -85,8 +88,8 @@ COMPARED = (
     "far_pair",
     "compared_pair",
 )
+CLOSE = ("kept_link", "outcome")
 CONCLUDE = (
-    "kept_link",
     "person",
     "address_signal",
     "address_occupancy",
@@ -94,11 +97,11 @@ CONCLUDE = (
     "home",
     "household",
     "membership",
-    "outcome",
-    "reason",
-    "evidence",
 )
-SMALL_ROWS = 5_000  # below this a second thread costs more than it brings
+JUDGED = ("weighed_pair", "firm_link", "loose_pair", "kin_pair", "apart_pair")
+LIVED = ("kept_link", "person", "home", "household", "plain_record", "record")
+EXPLAIN = ("reason", "evidence")
+SMALL_ROWS = 200_000  # below this a second thread costs a fifth more CPU
 logger = logging.getLogger(__name__)
 
 
@@ -143,17 +146,13 @@ def match(
     """
     _check(engine, classes, threads, memory_limit)
     watch = Stopwatch()
-    snapshot = read_snapshot(signals, residents, verdicts)
-    row_count = snapshot.signals.num_rows + snapshot.residents.num_rows
+    inputs = read_snapshot(signals, residents, verdicts).by_table()
+    row_count = sum(table.num_rows for table in inputs.values())
     options = EngineOptions(classes, threads, memory_limit, spark_master)
     with _opened(engine, options, row_count) as tables:
-        tables.load(
-            {
-                "signal": snapshot.signals,
-                "resident": snapshot.residents,
-                "verdict": snapshot.verdicts,
-            }
-        )
+        tables.load(inputs)
+        inputs.clear()
+        pa.default_memory_pool().release_unused()
         watch.lap("read")
         tables.run(*NORMALISE)
         tables.release(*SPELLED)
@@ -210,7 +209,11 @@ def match_records(engine: Engine, models: Mapping[Kind, Model] | None = None) ->
     engine.release(*COMPARED)
     engine.resolve()
     engine.place()
+    engine.run(*CLOSE)
+    engine.release(*JUDGED)
     engine.run(*CONCLUDE)
+    engine.release(*LIVED)
+    engine.run(*EXPLAIN)
 
 
 def learn_from(engine: Engine) -> dict[Kind, Model]:

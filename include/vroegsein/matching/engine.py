@@ -16,7 +16,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from vroegsein.matching import groups
-from vroegsein.matching.groups import Disputes, LoosePairs
+from vroegsein.matching.disputes import Disputes, settle
+from vroegsein.matching.groups import LoosePairs
 
 SQL_FOLDER = Path(__file__).resolve().parents[2] / "sql" / "matching"
 DISPUTED_LINK = ("left_number", "right_number", "strength", "pull")
@@ -116,7 +117,7 @@ class Engine(ABC):
         if not len(disputed):
             return
         self.run("disputed_link", "disputed_pair")
-        settled = groups.settle(
+        settled = settle(
             Disputes(
                 self._rows("disputed_link", DISPUTED_LINK),
                 self._rows("disputed_pair", DISPUTED_PAIR),

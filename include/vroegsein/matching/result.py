@@ -43,6 +43,14 @@ ADDRESS_SIGNAL = (
     "address_key",
     "received_month AS month",
 )
+#: Table -> its columns and their total order.
+WRITTEN = {
+    "membership": (MEMBERSHIP, "signal_id"),
+    "evidence": (EVIDENCE, "left_id, right_id, kind"),
+    "address_case": (ADDRESS_CASE, "address_key, month"),
+    "address_signal": (ADDRESS_SIGNAL, "signal_id"),
+}
+COUNTED_ROWS = {"address_case": "address_cases", "address_signal": "with_address"}
 ROW_GROUP = 131_072
 OUTCOMES = ("linked", "possible", "guarded", "verdict")
 CONFIDENCES = ("certain", "probable", "alone")
@@ -105,22 +113,17 @@ def write_result(engine: Engine, out: Path, watch: Stopwatch) -> MatchSummary:
     Raises:
         ConfigurationError: The folder cannot be made or written.
     """
-    tables = {
-        "membership": engine.fetch("membership", MEMBERSHIP, "signal_id"),
-        "evidence": engine.fetch("evidence", EVIDENCE, "left_id, right_id, kind"),
-        "address_case": engine.fetch(
-            "address_case", ADDRESS_CASE, "address_key, month"
-        ),
-        "address_signal": engine.fetch("address_signal", ADDRESS_SIGNAL, "signal_id"),
-    }
     ignored = engine.fetch("ignored_value", ("*",), "received_at").to_pylist()[0]
-    counts = _counts(engine, tables)
+    counts: dict[str, int] = {}
+    digests: dict[str, str] = {}
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        digests = {
-            name: _written(out / f"{name}.parquet", _parquet(table))
-            for name, table in tables.items()
-        }
+        for name, (columns, order) in WRITTEN.items():
+            # One at a time: a million signals are hundreds of MiB of text.
+            table = engine.fetch(name, columns, order)
+            counts |= _counted(engine, name, table)
+            digests[name] = _written(out / f"{name}.parquet", _parquet(table))
+            engine.release(name)
         watch.lap("write")
         summary = MatchSummary(
             engine=engine.name,
@@ -141,24 +144,29 @@ def write_result(engine: Engine, out: Path, watch: Stopwatch) -> MatchSummary:
     return summary
 
 
-def _counts(engine: Engine, tables: dict[str, pa.Table]) -> dict[str, int]:
-    """Return the numbers of a run."""
-    membership, evidence = tables["membership"], tables["evidence"]
-    outcomes = evidence["outcome"].to_pylist()
-    confidences = membership["confidence"].to_pylist()
-    return {
-        "signals": membership.num_rows,
-        "residents": engine.count("record_text") - membership.num_rows,
-        "verdicts": engine.count("verdict"),
-        "candidates": engine.count("weighed_pair"),
-        "persons": len(membership["person_id"].unique()),
-        "households": len(membership["household_id"].unique()),
-        "with_resident": membership.num_rows - membership["resident_id"].null_count,
-        "with_address": tables["address_signal"].num_rows,
-        "address_cases": tables["address_case"].num_rows,
-        **{name: outcomes.count(name) for name in OUTCOMES},
-        **{name: confidences.count(name) for name in CONFIDENCES},
-    }
+def _counted(engine: Engine, name: str, table: pa.Table) -> dict[str, int]:
+    """Return the numbers that one of the tables tells."""
+    if name == "membership":
+        (candidates,) = engine.numbers("pattern", ("pair_count",))
+        return {
+            "signals": table.num_rows,
+            "residents": engine.count("record_name") - table.num_rows,
+            "verdicts": engine.count("verdict"),
+            "candidates": int(candidates.sum()),
+            "persons": len(table["person_id"].unique()),
+            "households": len(table["household_id"].unique()),
+            "with_resident": table.num_rows - table["resident_id"].null_count,
+            **_occurring(table["confidence"], CONFIDENCES),
+        }
+    if name == "evidence":
+        return _occurring(table["outcome"], OUTCOMES)
+    return {COUNTED_ROWS[name]: table.num_rows}
+
+
+def _occurring(column: pa.ChunkedArray, words: tuple[str, ...]) -> dict[str, int]:
+    """Return how often each word stands in a column."""
+    found = column.value_counts().to_pylist()
+    return dict.fromkeys(words, 0) | {row["values"]: row["counts"] for row in found}
 
 
 def _parquet(table: pa.Table) -> bytes:

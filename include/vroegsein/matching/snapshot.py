@@ -82,6 +82,14 @@ class Snapshot:
     residents: pa.Table
     verdicts: pa.Table
 
+    def by_table(self) -> dict[str, pa.Table]:
+        """Return the tables by the names the SQL files know them by."""
+        return {
+            "signal": self.signals,
+            "resident": self.residents,
+            "verdict": self.verdicts,
+        }
+
 
 def read_snapshot(
     signals: Path, residents: Path | None = None, verdicts: Path | None = None

@@ -17,7 +17,7 @@ ELSEWHERE = [
     ("postcode mistyped", "| Bos | | | 8502CD | 12", True),
     ("number mistyped", "| Bos | | | 8501AB | 21", True),
     ("date and postcode", "1980-05-06 | Smit | | | 8501AB | 21", True),
-    ("street, initial, name", "| Bos | | | 8502CD | 7", True),
+    ("street, initial, name", "| Bos | | | 8502CD | 7", False),
     ("mistyped name, date", "1980-05-06 | Box | | | 8502CD | 7", True),
     ("number and initial", "| Smit | | | 8502CD | 12", True),
     ("postcode and initial", "| Smit | | | 8501AB | 21", True),

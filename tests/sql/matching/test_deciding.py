@@ -61,15 +61,15 @@ def test_a_mistyped_birth_date_makes_kin():
     )
     with matched_tables(signals) as engine:
         assert shown(engine, "kin_pair", "left_number right_number") == [(1, 2)]
-        assert shown(engine, "person", "signal_id person_id") == [
-            ("1", "P:1"),
-            ("2", "P:2"),
-            ("3", "P:1"),
-        ]
+        rows = shown(engine, "person", "record_number person_number")
+        assert rows == [(1, 1), (2, 2), (3, 1)]
 
 
 def test_a_person_is_named_after_its_smallest_signal(street):
-    rows = shown(street, "person", "signal_id person_id confidence")
+    assert shown(street, "person", "record_number person_number confidence")[5] == (
+        *(6, 4, "probable"),
+    )
+    rows = shown(street, "membership", "signal_id person_id confidence")
     assert rows == [
         ("1", "P:1", "certain"),
         ("2", "P:1", "certain"),

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from vroegsein.matching.command import COMPARE, CONCLUDE, DECIDE, NORMALISE
+from vroegsein.matching.command import (
+    CLOSE,
+    COMPARE,
+    CONCLUDE,
+    DECIDE,
+    EXPLAIN,
+    NORMALISE,
+)
 from vroegsein.matching.engine import SQL_FOLDER, numbered_files, sql_digest
 
 GROUPED = {
@@ -21,7 +28,8 @@ def test_every_sql_file_has_a_test_here_and_a_place_in_the_run():
     source = "".join(path.read_text("utf-8") for path in files)
     tested = set(re.findall(r'shown\(\s*\w+,\s*"(\w+)"', source))
     assert tables - tested == set()
-    assert tables == {*NORMALISE, *COMPARE, *DECIDE, *GROUPED, *CONCLUDE}
+    named = {*NORMALISE, *COMPARE, *DECIDE, *GROUPED, *CLOSE, *CONCLUDE, *EXPLAIN}
+    assert tables == named
 
 
 @pytest.mark.parametrize("path", sorted(SQL_FOLDER.glob("*.sql")), ids=lambda p: p.stem)
@@ -32,7 +40,7 @@ def test_every_sql_file_has_the_five_line_header_and_is_short(path):
         assert line.startswith(start) or path.stem.startswith("prelude")
     if not path.stem.startswith("prelude"):
         assert lines[0].startswith(f"-- matching.{path.stem[3:]}: ")
-        assert len(lines) <= 105
+    assert len(path.read_text("utf-8").splitlines()) <= 100
 
 
 @pytest.mark.parametrize("path", numbered_files(), ids=lambda p: p.stem)

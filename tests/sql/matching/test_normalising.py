@@ -277,3 +277,9 @@ def test_a_birth_date_of_many_surnames_is_frequent():
 def test_of_two_verdicts_on_a_pair_different_holds(judged):
     rows = shown(judged, "verdict_pair", "left_number right_number verdict")
     assert rows == [(1, 2, "different")]
+
+
+def test_of_a_read_signal_number_and_id_remain(judged):
+    rows = shown(judged, "record_name", "record_number is_signal record_id")
+    assert rows[0] == (1, True, "s1")
+    assert rows[-1] == (8, False, "r3")
