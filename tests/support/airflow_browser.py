@@ -49,8 +49,8 @@ def asking(stack: RunningMonth) -> Iterator[str]:
     with Airflow(stack, "engineer") as airflow:
         airflow.http.patch(f"/dags/{BUILD}", json={"is_paused": False})
         found = airflow.trigger(BUILD, "2026-11-03T05:00:00+00:00")
-        wait_until(lambda: state(airflow, found) == "awaiting_input", "the question")
         try:
+            wait_until(lambda: state(airflow, found) == "awaiting_input", "question")
             yield found
         finally:
             if airflow.state(BUILD, found) not in {"success", "failed"}:

@@ -30,11 +30,6 @@ LAST = ReportingMonth(2026, 10)
 MONTHS = tuple(LAST.plus(-back) for back in reversed(range(12)))
 DAY = date(2026, 11, 23)  # on which the pages are asked for
 INCLUDE = PROJECT_ROOT / "include"
-NAMES = (
-    "Stichting Meerwonen", "Woonvereniging Sleat", "Energie Fjild", "Waterbedrijf Noord",
-    "Zorgverzekeraar Terp", "Corporatie De Gouw", "Warmtenet Heerenwal",
-    "Stroom & Gas Tjeuker", "Zorgfonds Klif",
-)  # fmt: skip
 RULES = ("X-DREMPEL", "X-DAGEN", "X-HERH", "X-SHV", "X-RP")
 
 
@@ -91,7 +86,7 @@ def use_partners(
         passport |= {
             "code": code,
             "name": (names or {}).get(number)
-            or f"{NAMES[number % len(NAMES)]} {number // len(NAMES) + 1}",
+            or f"{passport['name']} {number // len(read) + 1}".removesuffix(" 1"),
             "delivery": passport["delivery"]
             | {"due_day": 3 + number % 17, "file_name": f"{code}_{file_name}"},
         }

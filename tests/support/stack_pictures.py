@@ -54,12 +54,6 @@ def take_airflow(browser: Browser, stack: RunningMonth, target: Path) -> None:
     with asking(stack) as waiting:
         official = (
             ("airflow-akkoord", question(waiting), (WIDE, 1180), _settled),
-            (
-                "airflow-vragen",
-                "/required_actions?response_received=false",
-                (1800, 620),
-                _settled,
-            ),
             ("airflow-pagina", "/plugin/vroegsignalering", (WIDE, 900), _settled),
         )
         _take(browser, stack, target, "coordinator", "nl-NL", official)
