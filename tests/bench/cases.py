@@ -1,6 +1,7 @@
 """Which runs the benchmark of matching consists of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.goals import SMALL, Results
@@ -46,13 +47,25 @@ def run_cases(
         say: Told what is being done.
     """
     peers = _ready(peers, results, say)
-    _run_small(shop, results, seeds, say)
+    with _kept(results, SMALL):
+        _run_small(shop, results, seeds, say)
     for size in sizes:
-        _run_size(shop, results, size, seed, peers, say)
+        with _kept(results, size):
+            _run_size(shop, results, size, seed, peers, say)
     if HARDER in sizes:
-        _run_harder(shop, results, seed, peers, say)
+        with _kept(results, f"{HARDER}, harder"):
+            _run_harder(shop, results, seed, peers, say)
     if peers:
         _run_febrl(shop, results, peers, say)
+
+
+@contextmanager
+def _kept(results: Results, part: str) -> Iterator[None]:
+    """Tell of a part whose signals cannot be made; what was measured stays."""
+    try:
+        yield
+    except RunError as error:
+        results.skipped.append(f"{part}: {error}")
 
 
 def _ready(peers: Peers | None, results: Results, say: Say) -> Peers | None:
@@ -133,7 +146,7 @@ def _link(
 def _run_harder(
     shop: Workshop, results: Results, seed: int, peers: Peers | None, say: Say
 ) -> None:
-    """Match twice the errors, and the model that is held out."""
+    """Match twice the errors, and the model that nobody tuned on."""
     records = SIZES[HARDER]
     made = shop.make(records, seed=seed, errors=2.0)
     _match(shop, results, f"{HARDER}, errors x 2", made, say)

@@ -55,6 +55,18 @@ def test_a_case_that_fails_is_told_and_the_others_go_on(workshop, small):
     assert said == ["400, register, vroegsein ...", "400, vroegsein ..."]
 
 
+def test_signals_that_cannot_be_made_lose_no_other_part(workshop):
+    results, said = Results(), []
+    sizes = ["none", "400"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cases, "SIZES", {"none": -1, "400": 400})
+        run_cases(
+            workshop, results, sizes, seeds=0, seed=1, peers=None, say=said.append
+        )
+    assert list(results.matched) == ["400"]
+    assert results.skipped[1].startswith("none: vroegsein synthetic ended with ")
+
+
 def test_the_floor_is_measured(small):
     assert measure_floor(small).cpu_seconds > 0
 
