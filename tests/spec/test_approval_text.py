@@ -4,8 +4,10 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+import yaml
 from sqlalchemy import text
 from support.listing_month import SEPTEMBER, Register, signal
+from support.own_include import use_own_include
 
 from vroegsein import listing
 from vroegsein.errors import InvariantError
@@ -103,6 +105,30 @@ def test_every_lane_has_a_row_with_its_number_of_persons(month):
         "| L6 midden | 1 |",
         "| L7 laag | 2 |",
     ]
+
+
+@pytest.mark.parametrize(
+    ("calls", "told"),
+    [
+        (90, "4 (van 360) telefoontjes en 0 (van 120) huisbezoeken gepland;"
+             " **0 personen passen er niet in**."),
+        (0, "0 (van 0) telefoontjes en 0 (van 120) huisbezoeken gepland;"
+            " **2 personen passen er niet in** en krijgen binnen de termijn een brief."),
+        (None, "4 (geen grens) telefoontjes en 0 (van 120) huisbezoeken gepland;"
+               " **0 personen passen er niet in**."),
+    ],
+)  # fmt: skip
+def test_who_does_not_fit_in_the_capacity_is_a_line_of_counts(
+    month, tmp_path, monkeypatch, calls, told
+):
+    """Aan een waarschuwing wordt gewend; deze regel staat er altijd, ook met nul."""
+    use_own_include(tmp_path / "include", monkeypatch)
+    path = tmp_path / "include" / "municipalities" / "1940.yml"
+    policy = yaml.safe_load(path.read_text("utf-8"))
+    policy["capacity"] = {"calls_per_week": calls, "visits_per_week": 30}
+    path.write_text(yaml.safe_dump(policy, allow_unicode=True), "utf-8")
+    month.deliver([signal("a", cents=30000), signal("b", cents=30000, number="2")])
+    assert starting(shown(month), "**Capaciteit**") == f"**Capaciteit**: {told}"
 
 
 def test_deliveries_are_counted_and_refused_and_missing_ones_named(month):

@@ -55,6 +55,7 @@ def approval_text(draft_id: str) -> str:
         _rejected(rejected),
         _audited(audited["checks"], has_passed=audited["has_passed"]),
         _lanes(figures),
+        _capacity(content),
         _received(content, figures),
         _decided(figures),
         _compared(figures),
@@ -139,6 +140,25 @@ def _lanes(figures: Mapping[str, Any]) -> str:
         if lane is not Lane.VULNERABLE
     ]
     return "\n".join(["| Laan | Personen |", "|---|---:|", *lines])
+
+
+def _capacity(content: ListContent) -> str:
+    """Say what fits in the month's calls and visits, and for how many nothing does."""
+    work, capacity = content.work, content.policy.capacity
+    beyond = plural(work.overflow, "persoon past", "personen passen")
+    letters = "krijgt" if work.overflow == 1 else "krijgen"
+    offer = f" en {letters} binnen de termijn een brief" if work.overflow else ""
+    return (
+        f"**Capaciteit**: {_of_limit(work.calls, capacity.calls)} telefoontjes en"
+        f" {_of_limit(work.visits, capacity.visits)} huisbezoeken gepland;"
+        f" **{beyond} er niet in**{offer}."
+    )
+
+
+def _of_limit(planned: int, limit: int | None) -> str:
+    """Return a number of attempts beside what is possible."""
+    most = "geen grens" if limit is None else f"van {number(limit)}"
+    return f"{number(planned)} ({most})"
 
 
 def _received(content: ListContent, figures: Mapping[str, Any]) -> str:
