@@ -39,6 +39,7 @@ from vroegsein.register.audit_tables import (
     purge_certificate,
 )
 from vroegsein.register.purged import purging
+from vroegsein.register.restored import LEDGER, replaying
 from vroegsein.settings import settings
 
 MOST_DAYS = 40  # between two nights: a clock that is further on has jumped
@@ -188,11 +189,17 @@ def replay_purges(municipality: str, moment: datetime | str) -> int:
         The number of purges that were done again.
     """
     now = read_moment(moment)
+    with replaying():
+        return _replay(municipality, now)
+
+
+def _replay(municipality: str, now: datetime) -> int:
+    """Do again what is not certified; return how many purges."""
     with engine().connect() as connection:
         certified = set(connection.scalars(select(purge_certificate.c.purge_id)))
     count = 0
     with purging(municipality):
-        for path in sorted(elsewhere(municipality).glob("purge_*.json")):
+        for path in sorted(elsewhere(municipality).glob(LEDGER.format("*"))):
             said = json.loads(path.read_bytes())
             if said["purge_id"] in certified:
                 continue

@@ -53,6 +53,7 @@ from vroegsein.register.audit_tables import (
 )
 from vroegsein.register.processing_log import Action, Touched, log_persons
 from vroegsein.register.pseudonyms import Purpose, destroy_keys
+from vroegsein.register.restored import LEDGER
 from vroegsein.settings import settings
 
 ACTION = "purge_personal_data"
@@ -266,6 +267,6 @@ def write_ledger(scope: Scope) -> None:
         "as_of": scope.as_of.isoformat(),
         "terms": scope.terms.model_dump(),
     }
-    path = elsewhere(scope.municipality) / f"purge_{said['purge_id']}.json"
+    path = elsewhere(scope.municipality) / LEDGER.format(said["purge_id"])
     if not path.exists():
         write_whole(path, json.dumps(said, sort_keys=True).encode() + b"\n")
