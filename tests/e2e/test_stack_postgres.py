@@ -185,3 +185,39 @@ def test_a_refused_setpriv_is_told_with_its_reason(tmp_path, monkeypatch):
     cluster = Cluster(tmp_path / "pg", 25_999, "not-a-secret", tmp_path / "log")
     with pytest.raises(StackError, match="not permitted: run this as an ordinary user"):
         postgres.create(cluster)
+
+
+NEEDED_BY_A_PURGE = (
+    "CHECKPOINT",
+    "SELECT pg_switch_wal()",
+    "SHOW data_directory",
+)
+
+
+@pytest.mark.usefixtures("session")
+def test_a_purge_may_ask_the_server_what_nobody_else_may(cluster):
+    """The register's owner drops old log and sees where the files lie; no data more."""
+    for name in ("purging", "other"):
+        postgres.create_database(cluster, name, cluster.password)
+    for _ in range(2):  # each start of a stack says it again
+        postgres.allow_purge(cluster, "purging")
+    for statement in NEEDED_BY_A_PURGE:
+        with as_owner(cluster, "purging") as owner:
+            owner.execute(statement)
+        with (
+            as_owner(cluster, "other") as stranger,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            stranger.execute(statement)
+    with (
+        as_owner(cluster, "purging") as owner,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        owner.execute("SELECT pg_read_file('postgresql.conf')")
+
+
+def as_owner(cluster, name):
+    url = psycopg.conninfo.make_conninfo(
+        cluster.url(name), user=name, password=cluster.password
+    )
+    return psycopg.connect(url, autocommit=True)
