@@ -1,6 +1,9 @@
 """What is done stands in the chain, and whom it touched in the processing log."""
 
+import hashlib
+import subprocess
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -14,6 +17,7 @@ from vroegsein.accountability import write_audit_report
 from vroegsein.accountability.chain import elsewhere
 from vroegsein.register.audit_tables import event, processing_line
 from vroegsein.register.list_tables import publication
+from vroegsein.settings import settings
 
 __all__ = ["keys_folder"]
 pytestmark = pytest.mark.usefixtures("keys_folder", "register")
@@ -91,5 +95,39 @@ def test_a_publication_is_vouched_for_at_once(register: Engine, month: Register)
         (row,) = connection.execute(select(publication.c.publication_id))
     write_audit_report(row.publication_id)
     assert [path.name for path in elsewhere(MUNICIPALITY).glob("checkpoint_*")] == [
-        "checkpoint_000000000004.json"
+        "checkpoint_000000000005.json"
     ]
+
+
+def test_the_signed_list_of_a_report_is_verified_by_openssl(
+    register: Engine, month: Register, tmp_path: Path
+):
+    """Its digest stands in the chain once, however often the report is written."""
+    month.publish()
+    with register.connect() as connection:
+        (row,) = connection.execute(select(publication.c.publication_id))
+    write_audit_report(row.publication_id)
+    folder = settings().storage / "reports" / MUNICIPALITY / OCTOBER
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    write_audit_report(row.publication_id)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
+    listed = folder / "kenmerken-v1.txt"
+    told = [
+        result for action, result, _ in events(register) if "audit_report" in action
+    ]
+    assert told == [f"sha256 {hashlib.sha256(listed.read_bytes()).hexdigest()}"]
+    public = (elsewhere(MUNICIPALITY) / "checkpoint.pub").read_text("ascii")
+    der = bytes.fromhex(f"302a300506032b6570032100{public}")
+    (tmp_path / "key.der").write_bytes(der)
+    command = [
+        "openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-rawin",
+        "-inkey", tmp_path / "key.der", "-in", listed, "-sigfile", f"{listed}.sig",
+    ]  # fmt: skip
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    lines = [line.split("\t") for line in listed.read_text("ascii").splitlines()[2:]]
+    sizes = {name: (digest, size) for _, name, digest, size in lines}
+    for name in ("auditrapport-v1.html", "auditrapport-v1.pdf"):
+        content = first[name]
+        assert sizes[name] == (hashlib.sha256(content).hexdigest(), str(len(content)))
+    listed.write_bytes(listed.read_bytes() + b"\n")
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1

@@ -107,6 +107,17 @@ def public_key(code: str) -> tuple[str, bytes]:
     return f"checkpoint_{code}.pub", _public_text(secret)
 
 
+def signature_of(content: bytes) -> bytes:
+    """Return the signature (64 bytes) over a file, by the key of the checkpoints.
+
+    What is signed must not look like a checkpoint, which is one object of JSON.
+
+    Raises:
+        ConfigurationError: The signing key can be read by others.
+    """
+    return Ed25519PrivateKey.from_private_bytes(secret_file(KEY, _make)).sign(content)
+
+
 def _signed(
     municipality: str, last: Mapping[str, Any], moment: datetime, reason: str
 ) -> dict[str, Any]:

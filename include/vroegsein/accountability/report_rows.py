@@ -32,7 +32,14 @@ OF_DRAFT = (
     "match_confidence",
     "match_evidence",
     "month_before",
+    "official_decision",
+    "review_verdict",
+    "crisis_list",
+    "breached_clock",
+    "purge_done",
+    "hold_standing",
 )
+NORM_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -100,8 +107,18 @@ def read_rows(connection: Connection, publication_id: str) -> ReportRows:
         policy=load_policy(settings().municipalities, municipality),
         passports=load_passports(municipality),
         bases=load_legal_bases(settings().legal_bases),
-        by_name={
-            name: rows(connection, "reports", name, draft_id=draft["draft_id"])
-            for name in OF_DRAFT
-        },
+        by_name=_by_name(connection, draft),
     )
+
+
+def _by_name(connection: Connection, draft: RowMapping) -> dict[str, list[RowMapping]]:
+    """Return the rows of each file of `include/sql/reports/` that a draft is asked."""
+    draft_id = draft["draft_id"]
+    found = {
+        name: rows(connection, "reports", name, draft_id=draft_id) for name in OF_DRAFT
+    }
+    first = str(ReportingMonth.parse(draft["month"]).plus(-NORM_MONTHS))
+    found["year"] = rows(
+        connection, "reports", "year", draft_id=draft_id, first_month=first
+    )
+    return found
