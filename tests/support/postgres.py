@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,10 @@ from vroegsein.stack.postgres import Cluster
 PATIENCE = 30.0  # seconds for a server to answer
 
 
-@pytest.fixture(scope="session")
-def postgres_url(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """URL of a running server, without a database name at its end."""
-    folder, port = tmp_path_factory.mktemp("postgres"), free_port()
+@contextmanager
+def running_postgres(folder: Path) -> Iterator[str]:
+    """URL of a running server of its own, without a database name at its end."""
+    port = free_port()
     cluster = Cluster(folder / "cluster", port, "tests", folder / "log")
     postgres.create(cluster)
     everyone = "host all all 127.0.0.1/32 trust\n"
@@ -35,8 +34,17 @@ def postgres_url(
     while not postgres.answers(cluster):
         assert time.monotonic() < deadline, cluster.log.read_text("utf-8")
         time.sleep(0.05)
-    yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
-    postgres.stop(server, cluster)
+    try:
+        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
+    finally:
+        postgres.stop(server, cluster)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of the session's server."""
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -150,6 +150,7 @@ case = Table(
     recorded_at(),
     one_of("state", *CaseState),
     check("merged_has_target", "(state = 'merged') = (merged_into IS NOT NULL)"),
+    Index("ix_case_merged_into", "merged_into"),
     schema="casework",
     comment="One case: a person with signals that were picked up.",
 )

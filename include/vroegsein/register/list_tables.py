@@ -7,6 +7,7 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     Table,
     Text,
@@ -178,6 +179,7 @@ list_entry_signal = Table(
         ["draft_id", "signal_id"],
         ["casework.signal_decision.draft_id", "casework.signal_decision.signal_id"],
     ),
+    Index("ix_list_entry_signal_entry", "draft_id", "entry_number"),
     schema="casework",
     comment="Which signals a place on the list stands for.",
 )

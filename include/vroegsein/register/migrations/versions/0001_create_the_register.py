@@ -1355,6 +1355,13 @@ def upgrade() -> None:
         schema="casework",
         comment="Which signals a place on the list stands for.",
     )
+    op.create_index(
+        "ix_list_entry_signal_entry",
+        "list_entry_signal",
+        ["draft_id", "entry_number"],
+        unique=False,
+        schema="casework",
+    )
     op.create_table(
         "publication",
         sa.Column(

@@ -134,6 +134,9 @@ def upgrade() -> None:
         schema="casework",
         comment="One case: a person with signals that were picked up.",
     )
+    op.create_index(
+        "ix_case_merged_into", "case", ["merged_into"], unique=False, schema="casework"
+    )
     op.create_table(
         "feedback",
         sa.Column(
