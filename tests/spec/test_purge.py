@@ -30,6 +30,7 @@ from vroegsein.intake.arriving.turns import one_at_a_time
 from vroegsein.listing.month_lock import month_lock
 from vroegsein.parties.policy_retention import Retention
 from vroegsein.register import audit_tables, purged
+from vroegsein.register.case_tables import feedback
 from vroegsein.register.dictionary import is_personal
 from vroegsein.register.intake_tables import signal
 from vroegsein.register.schema import metadata
@@ -134,6 +135,25 @@ def test_an_open_case_keeps_its_signals_until_it_is_due(register: Engine):
         purge.purge_personal_data(MUNICIPALITY, night)
     assert signals_of(register) == []
     assert row_counts(register)["casework.case"] == 0
+
+
+def test_what_a_partner_was_told_stays_as_long_as_the_signal(register: Engine):
+    """Forgotten sooner, the same news would go to the partner again."""
+    filled(register, OCTOBER)
+    kept, gone = marked(2).signal_id, marked(1).signal_id
+    open_case(register, "C1", kept, state="in_contact", on=date(2027, 3, 1))
+    with register.begin() as connection:
+        for signal_id in (kept, gone):
+            connection.execute(
+                insert(feedback).values(
+                    feedback_id=f"F-{signal_id}", municipality_code=MUNICIPALITY,
+                    month=OCTOBER, partner_code="merenwonen", signal_id=signal_id,
+                    source_record_id="1", code="TK01", feedback_date=date(2026, 10, 9),
+                )
+            )  # fmt: skip
+    purge.purge_personal_data(MUNICIPALITY, JUNE_NIGHT)
+    with register.connect() as connection:
+        assert list(connection.scalars(select(feedback.c.signal_id))) == [kept]
 
 
 def test_a_closed_case_goes_six_months_later(register: Engine):

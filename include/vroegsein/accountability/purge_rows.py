@@ -278,10 +278,6 @@ def _of_age(scope: Scope) -> list[Delete]:
             resident.c.municipality_code == ours,
             resident.c.office_file_id.in_(replaced),
         ),
-        delete(feedback).where(
-            feedback.c.municipality_code == ours,
-            feedback.c.feedback_date < scope.months_ago(terms.signal_months + 1),
-        ),
         delete(record_receipt).where(
             record_receipt.c.municipality_code == ours,
             record_receipt.c.keep_until < scope.day,

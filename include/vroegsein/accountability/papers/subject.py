@@ -59,7 +59,6 @@ class Subject:
         """What stands between braces in `words.yml`."""
         return {
             **self.policy.retention.model_dump(),
-            "feedback_months": self.policy.retention.signal_months + 1,
             "receipt_years": YEARS_KEPT,
             "name": self.policy.name,
             "feedback": self.policy.feedback.level.value,
