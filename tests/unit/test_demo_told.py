@@ -226,6 +226,7 @@ def test_the_list_is_told_with_counts_files_and_places(tmp_path: Path):
     assert f"{folder / 'signaallijst.xlsx'}  sha256 cdcdcdcdcdcd" in text
     report = layout.storage / "reports" / "1940" / MONTH / "auditrapport-v2.html"
     assert f"Audit report: {report}" in lines
+    assert f"  as PDF: {report.with_suffix('.pdf')}" in lines
     quality = layout.storage / "quality" / "1940" / MONTH
     assert lines[-1].endswith(str(quality / "scorekaart.html"))
 

@@ -98,6 +98,8 @@ def list_lines(
     for name, digest in published.files:
         yield f"  {lists / name}  sha256 {digest[:12]}"
     yield f"Audit report: {reports / f'auditrapport-v{published.version}.html'}"
+    yield f"  as PDF: {reports / f'auditrapport-v{published.version}.pdf'}"
+    yield f"  signed digests: {reports / f'kenmerken-v{published.version}.txt'}"
     yield f"Quality page per delivery, scorecards: {quality / 'scorekaart.html'}"
 
 
