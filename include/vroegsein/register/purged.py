@@ -90,19 +90,19 @@ def _lock(municipality: str, kind: str) -> Iterator[Connection]:
     """
     scope = {"scope": f"purge|{municipality}"}
     key = "hashtextextended(:scope, 0)"
-    with engine().connect() as connection:
-        guard = connection.execution_options(isolation_level="AUTOCOMMIT")
-        guard.execute(PATIENCE, {"wait": WAIT})
+    with ExitStack() as held:
         try:
+            connection = held.enter_context(engine().connect())
+            guard = connection.execution_options(isolation_level="AUTOCOMMIT")
+            guard.execute(PATIENCE, {"wait": WAIT})
+            held.callback(guard.execute, text("RESET lock_timeout"))
             guard.execute(text(f"SELECT pg_advisory_lock{kind}({key})"), scope)
         except OperationalError:
             msg = (
-                f"RUN_LOCKED: a run or a purge of {municipality} is at work;"
-                " try again when it is done."
+                f"RUN_LOCKED: a run or a purge of {municipality} is at work, or the"
+                " register is down; try again."
             )
             raise OperatorError(msg) from None
-        finally:
-            guard.execute(text("RESET lock_timeout"))
         try:
             yield guard
         finally:
