@@ -27,15 +27,14 @@ from vroegsein.demo.story import (
     partner_stories,
 )
 from vroegsein.intake.collect import import_deliveries
-from vroegsein.register.list_tables import (
+from vroegsein.register.list_tables import draft, list_entry
+from vroegsein.register.matching_tables import run
+from vroegsein.register.publication_tables import (
     approval,
     audit,
-    draft,
-    list_entry,
     publication,
     publication_file,
 )
-from vroegsein.register.matching_tables import run
 
 MOMENT = datetime(2026, 10, 7, 6, tzinfo=UTC)
 DIGEST, OTHER = "0" * 64, "1" * 64

@@ -16,7 +16,7 @@ from vroegsein import listing
 from vroegsein.accountability import write_audit_report
 from vroegsein.accountability.chain import elsewhere
 from vroegsein.register.audit_tables import event, processing_line
-from vroegsein.register.list_tables import publication
+from vroegsein.register.publication_tables import publication
 from vroegsein.settings import settings
 
 __all__ = ["keys_folder"]

@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from vroegsein.register.inbox_tables import inbox_file
 from vroegsein.register.intake_tables import delivery, line_verdict
-from vroegsein.register.list_tables import approval, audit, draft, publication
+from vroegsein.register.list_tables import draft
 from vroegsein.register.matching_tables import run
+from vroegsein.register.publication_tables import approval, audit, publication
 from vroegsein.register.schema import TABLES, metadata
 
 MOMENT = datetime(2026, 10, 7, 8, tzinfo=UTC)

@@ -12,14 +12,12 @@ from sqlalchemy import func, insert, select
 from support.listing_month import OCTOBER, Register, digest
 from vroegsein.register.case_tables import case, case_signal, case_step
 from vroegsein.register.list_tables import (
-    approval,
-    audit,
     draft,
     list_entry,
     list_entry_signal,
-    publication,
     signal_decision,
 )
+from vroegsein.register.publication_tables import approval, audit, publication
 
 PUBLISHED_AT = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)
 #: Case id -> (person, signals).

@@ -16,7 +16,8 @@ from vroegsein.register.case_tables import (
     office_file,
     outcome,
 )
-from vroegsein.register.list_tables import list_entry, list_entry_signal, publication
+from vroegsein.register.list_tables import list_entry, list_entry_signal
+from vroegsein.register.publication_tables import publication
 
 FILE = "office-1"
 

@@ -20,7 +20,13 @@ from sqlalchemy import Engine, Table, insert, text
 from vroegsein.parties.calendar import due_on
 from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.parties.period import ReportingMonth
-from vroegsein.register import case_tables, intake_tables, list_tables, matching_tables
+from vroegsein.register import (
+    case_tables,
+    intake_tables,
+    list_tables,
+    matching_tables,
+    publication_tables,
+)
 from vroegsein.register.inbox_tables import inbox_file
 from vroegsein.register.quality_tables import delivery_quality
 from vroegsein.settings import PROJECT_ROOT, settings
@@ -129,10 +135,10 @@ _ORDER = (
     list_tables.draft,
     list_tables.signal_decision,
     list_tables.list_entry,
-    list_tables.audit,
-    list_tables.approval,
-    list_tables.publication,
-    list_tables.publication_file,
+    publication_tables.audit,
+    publication_tables.approval,
+    publication_tables.publication,
+    publication_tables.publication_file,
     case_tables.office_file,
     case_tables.case,
     case_tables.contact_attempt,
@@ -318,22 +324,22 @@ def _publish(rows: Rows, month: ReportingMonth, draft_id: str) -> None:
     at = datetime(month.plus(1).year, month.plus(1).month, 4, 9, 30, tzinfo=UTC)
     inputs = {"draft_id": draft_id, "input_digest": digest("i", month)}
     rows.add(
-        list_tables.audit, audit_id=f"A-{month}", **inputs,
+        publication_tables.audit, audit_id=f"A-{month}", **inputs,
         list_digest=digest("l", month), has_passed=True, checks={},
     )  # fmt: skip
     rows.add(
-        list_tables.approval, approval_id=f"B-{month}", **inputs, decision="approved",
+        publication_tables.approval, approval_id=f"B-{month}", **inputs, decision="approved",
         decided_by="coordinator", decided_at=at, remark=None,
     )  # fmt: skip
     rows.add(
-        list_tables.publication, publication_id=f"V-{month}".replace("-", "_"),
+        publication_tables.publication, publication_id=f"V-{month}".replace("-", "_"),
         municipality_code=PLACE, month=str(month), version=1, **inputs,
         audit_id=f"A-{month}", has_passed=True, approval_id=f"B-{month}",
         decision="approved", published_at=at,
     )  # fmt: skip
     for name in ("signaallijst.csv", "signaallijst.xlsx"):
         rows.add(
-            list_tables.publication_file, name=name, digest=digest(name, month),
+            publication_tables.publication_file, name=name, digest=digest(name, month),
             publication_id=f"V-{month}".replace("-", "_"), byte_count=91234,
         )  # fmt: skip
 
@@ -354,6 +360,6 @@ def _open_matters(rows: Rows) -> None:
         recorded_at=datetime(2026, 11, 22, 14, 5, tzinfo=UTC),
     )  # fmt: skip
     rows.add(
-        list_tables.audit, audit_id="A-new", draft_id="D-new", input_digest=digest("new"),
+        publication_tables.audit, audit_id="A-new", draft_id="D-new", input_digest=digest("new"),
         list_digest=digest("l-new"), has_passed=True, checks={},
     )  # fmt: skip

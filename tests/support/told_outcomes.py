@@ -13,7 +13,7 @@ from vroegsein.register.case_tables import (
     office_file,
     outcome,
 )
-from vroegsein.register.list_tables import publication
+from vroegsein.register.publication_tables import publication
 
 MUNICIPALITY = "1940"
 

@@ -29,10 +29,10 @@ from vroegsein.register.list_tables import (
     draft,
     list_entry,
     list_entry_signal,
-    publication,
     signal_decision,
 )
 from vroegsein.register.pseudonyms import Purpose, known_keys
+from vroegsein.register.publication_tables import publication
 
 SUBJECT_TYPE = "hmac-signal"
 

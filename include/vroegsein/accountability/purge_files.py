@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from vroegsein.accountability.purge_scope import Scope, due_months, held
 from vroegsein.parties.moments import dutch_day
 from vroegsein.parties.period import ReportingMonth
-from vroegsein.register.list_tables import publication
+from vroegsein.register.publication_tables import publication
 from vroegsein.settings import settings
 
 #: Counts without persons: they may stay.

@@ -30,7 +30,7 @@ from vroegsein.parties.policy_retention import Retention
 from vroegsein.register.audit_tables import legal_hold
 from vroegsein.register.case_tables import case, case_signal, case_step, feedback
 from vroegsein.register.intake_tables import delivery, signal
-from vroegsein.register.list_tables import publication
+from vroegsein.register.publication_tables import publication
 
 ENDED = ("closed", "merged")
 GONE = "gone_signal"  # temporary table: ids of the signals that go

@@ -26,7 +26,7 @@ from vroegsein.listing.statements import rows
 from vroegsein.parties.case_codes import CaseState
 from vroegsein.register import engine
 from vroegsein.register.case_tables import case_signal, contact_attempt, outcome
-from vroegsein.register.list_tables import publication
+from vroegsein.register.publication_tables import publication
 from vroegsein.register.purged import held_off
 
 #: Where a case stands as long as its signals ask for work.

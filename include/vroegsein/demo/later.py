@@ -15,7 +15,7 @@ from vroegsein.listing.version_files import TABLE, month_folder
 from vroegsein.parties.case_codes import ExclusionKind
 from vroegsein.parties.moments import dutch_day
 from vroegsein.register import engine
-from vroegsein.register.list_tables import publication
+from vroegsein.register.publication_tables import publication
 from vroegsein.synthetic.office_files import (
     Desk,
     listed_cases,

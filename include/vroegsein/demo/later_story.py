@@ -13,7 +13,8 @@ from vroegsein.register.case_tables import (
     feedback_file,
     outcome,
 )
-from vroegsein.register.list_tables import list_entry, publication
+from vroegsein.register.list_tables import list_entry
+from vroegsein.register.publication_tables import publication
 from vroegsein.stack.layout import Layout
 
 

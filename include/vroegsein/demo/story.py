@@ -9,13 +9,9 @@ from sqlalchemy import Connection, exists, func, select
 from vroegsein.parties.partner import Passport, load_passport, partner_codes
 from vroegsein.register import engine
 from vroegsein.register.intake_tables import delivery, finding
-from vroegsein.register.list_tables import (
-    draft,
-    list_entry,
-    publication,
-    publication_file,
-)
+from vroegsein.register.list_tables import draft, list_entry
 from vroegsein.register.matching_tables import run
+from vroegsein.register.publication_tables import publication, publication_file
 from vroegsein.register.quality_tables import crisis_notice
 from vroegsein.register.review_tables import review
 from vroegsein.settings import settings

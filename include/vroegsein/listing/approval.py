@@ -25,7 +25,7 @@ from vroegsein.listing.statements import rows
 from vroegsein.parties.municipality import load_policy
 from vroegsein.register import engine
 from vroegsein.register.effects import note_effect
-from vroegsein.register.list_tables import approval
+from vroegsein.register.publication_tables import approval
 from vroegsein.settings import settings
 
 APPROVED, REJECTED = "approved", "rejected"

@@ -24,7 +24,7 @@ from vroegsein.listing.statements import Statement, statements
 from vroegsein.parties.legal_basis import load_legal_bases
 from vroegsein.register import engine
 from vroegsein.register.effects import note_effect
-from vroegsein.register.list_tables import audit
+from vroegsein.register.publication_tables import audit
 from vroegsein.settings import settings
 
 SUITE = "signal_list"

@@ -16,7 +16,7 @@ from vroegsein.listing.delivery import deliver
 from vroegsein.listing.version_files import MANIFEST, digest_of_bytes, month_folder
 from vroegsein.parties.moments import dutch_day, read_moment
 from vroegsein.register import engine
-from vroegsein.register.list_tables import publication, publication_file
+from vroegsein.register.publication_tables import publication, publication_file
 
 logger = logging.getLogger(__name__)
 

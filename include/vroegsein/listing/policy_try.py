@@ -20,12 +20,8 @@ from vroegsein.parties.case_codes import ContactKind
 from vroegsein.parties.municipality import DayWindow, Policy
 from vroegsein.parties.policy_capacity import Capacity
 from vroegsein.register import engine
-from vroegsein.register.list_tables import (
-    draft,
-    list_entry,
-    publication,
-    signal_decision,
-)
+from vroegsein.register.list_tables import draft, list_entry, signal_decision
+from vroegsein.register.publication_tables import publication
 
 
 @dataclass(frozen=True)

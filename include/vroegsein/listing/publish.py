@@ -32,12 +32,9 @@ from vroegsein.listing.version_files import (
 )
 from vroegsein.register import engine
 from vroegsein.register.effects import note_effect
-from vroegsein.register.list_tables import (
-    list_entry_signal,
-    publication,
-    publication_file,
-)
+from vroegsein.register.list_tables import list_entry_signal
 from vroegsein.register.processing_log import Action
+from vroegsein.register.publication_tables import publication, publication_file
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from vroegsein.listing.addendum import read_table
 from vroegsein.listing.content import ListContent
 from vroegsein.listing.version_files import TABLE, month_folder
-from vroegsein.register.list_tables import publication
+from vroegsein.register.publication_tables import publication
 
 
 @dataclass(frozen=True)

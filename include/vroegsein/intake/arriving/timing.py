@@ -15,7 +15,7 @@ from vroegsein.parties.moments import dutch_day
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register.intake_tables import delivery as delivery_table
-from vroegsein.register.list_tables import publication
+from vroegsein.register.publication_tables import publication
 
 ON_TIME, LATE, AFTER_PUBLICATION = "on_time", "late", "after_publication"
 
