@@ -11,6 +11,7 @@ from support.listing_month import DECIDED_AT, OCTOBER, Register, signal
 from support.own_include import use_own_include
 
 from vroegsein import listing
+from vroegsein.accountability import write_audit_report
 from vroegsein.errors import DecisionError
 
 LATER = DECIDED_AT + timedelta(hours=1)
@@ -78,7 +79,7 @@ def test_an_abnormal_month_is_published_after_two_approvals(month, abnormal, sto
     assert versions(storage) == []
     second = answer(SECOND, responded_at=LATER)
     assert listing.record_second(abnormal, second) is True
-    listing.publish_list(abnormal)
+    published = listing.publish_list(abnormal)
     with month.engine.connect() as connection:
         row = connection.execute(
             text(
@@ -88,6 +89,9 @@ def test_an_abnormal_month_is_published_after_two_approvals(month, abnormal, sto
         ).one()
     assert tuple(row) == (2, FIRST, SECOND, LATER)
     assert versions(storage) == ["v1"]
+    write_audit_report(published)
+    report = storage / "reports" / "1940" / OCTOBER / "auditrapport-v1.html"
+    assert f"door {FIRST} en {SECOND}" in report.read_text("utf-8")
 
 
 def test_the_same_official_twice_is_one_approval(month, abnormal, storage):

@@ -9,7 +9,7 @@ SELECT
     publication.publication_id,
     publication.version,
     publication.published_at,
-    approval.decided_by,
+    CONCAT_WS(' en ', approval.decided_by, publication.second_approver) AS decided_by,
     publication.draft_id,
     publication.audit_id,
     publication.input_digest,
