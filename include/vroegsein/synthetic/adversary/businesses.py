@@ -94,7 +94,7 @@ def _names(count: int, draws: Draws) -> Texts:
     """Return a name per firm: a trade and an owner."""
     trade = draws.below(len(TRADES), count)
     owner = all_surnames().draw(np.zeros(count, np.int64), draws)
-    names: Texts = texts(TRADES)[trade] + " " + full_surnames()[owner]
+    names: Texts = texts(TRADES)[trade] + " " + full_surnames(owner)
     return names
 
 

@@ -69,15 +69,14 @@ def written_surnames(own: Ints, partner: Ints, name_use: Ints) -> tuple[Texts, T
     back = np.where(use == 2, own, partner)
     prefix, surname = every.prefix[front], every.name[front]
     rows = np.flatnonzero(use >= 2)
-    full = full_surnames()[back[rows]]
-    surname[rows] = surname[rows] + "-" + full
+    surname[rows] = surname[rows] + "-" + full_surnames(back[rows])
     return prefix, surname
 
 
-def full_surnames() -> Texts:
-    """Return each surname with the words before it."""
+def full_surnames(row: Ints) -> Texts:
+    """Return surnames with the words before them."""
     every = all_surnames()
-    pairs = zip(every.prefix, every.name, strict=True)
+    pairs = zip(every.prefix[row], every.name[row], strict=True)
     return texts([f"{prefix} {name}".strip() for prefix, name in pairs])
 
 
@@ -126,15 +125,14 @@ def phones(owner: Ints) -> Texts:
 def mails(country: Country, owner: Ints) -> Texts:
     """Return a mail address per person, in one of four ways people make them."""
     people = country.people
-    plain = _plain_names()[people.surname[owner]]
-    rows = zip(owner.tolist(), people.daily[owner], plain, strict=True)
-    folded = {name: _plain(name) for name in set(people.daily[owner])}
+    daily, surname = people.daily[owner], all_surnames().name[people.surname[owner]]
+    plain = {name: _plain(name) for name in {*daily, *surname}}
     return texts(
         [
             MAIL_SHAPES[row % 4].format(
-                folded[daily], surname, row, MAIL_DOMAINS[row % 3]
+                plain[first], plain[last], row, MAIL_DOMAINS[row % 3]
             )
-            for row, daily, surname in rows
+            for row, first, last in zip(owner.tolist(), daily, surname, strict=True)
         ]
     )
 
@@ -150,10 +148,6 @@ MAIL_SHAPES = (
 def only(wanted: Flags, column: Texts) -> Texts:
     """Return the texts that are wanted, and nothing in place of the others."""
     return np.where(wanted, column, texts([""]))
-
-
-def _plain_names() -> Texts:
-    return texts([_plain(name) for name in all_surnames().name])
 
 
 def _plain(name: str) -> str:
