@@ -83,7 +83,7 @@ def purging(municipality: str) -> Iterator[None]:
 
 
 @contextmanager
-def _lock(municipality: str, kind: str) -> Iterator[Connection]:
+def _lock(municipality: str, kind: str) -> Iterator[None]:
     """Hold a lock of a session of its own; a process that dies lets it go.
 
     Not of a transaction: while one is open the server keeps what was deleted.
@@ -104,6 +104,6 @@ def _lock(municipality: str, kind: str) -> Iterator[Connection]:
             )
             raise OperatorError(msg) from None
         try:
-            yield guard
+            yield
         finally:
             guard.execute(text(f"SELECT pg_advisory_unlock{kind}({key})"), scope)
