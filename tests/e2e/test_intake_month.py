@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from support.intake import Desk
 from support.sealed_month import sealed
 from support.sftp_server import running_server
-from support.synthetic import MadeMonth, make_month
+from support.synthetic import FEW, MadeMonth, make_month
 
 from vroegsein.parties.partner import load_passport
 from vroegsein.register.quality_tables import crisis_notice
@@ -24,7 +24,7 @@ TAKEN = {"accepted", "superseded", "applied"}
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> MadeMonth:
-    return make_month(tmp_path_factory.mktemp("synthetic"))
+    return make_month(tmp_path_factory.mktemp("synthetic"), inhabitants=FEW)
 
 
 def test_every_line_gets_the_verdict_its_maker_knows(

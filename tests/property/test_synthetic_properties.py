@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.synthetic import digests, make_month, passport
+from support.synthetic import FEW, digests, make_month, passport
 
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.parties.record import FIELDS
@@ -26,21 +26,23 @@ MONTHS = st.builds(ReportingMonth, st.integers(2026, 2030), st.integers(1, 12))
 ELSEWHERE = """
 from pathlib import Path
 import sys
-from support.synthetic import make_month
-make_month(Path(sys.argv[1]), seed=5, history_months=1)
+from support.synthetic import FEW, make_month
+make_month(Path(sys.argv[1]), seed=5, history_months=1, inhabitants=FEW)
 """
 
 
 def test_the_same_seed_gives_the_same_bytes_under_another_hash_seed(tmp_path):
-    here = make_month(tmp_path / "here", seed=5, history_months=1)
+    here = make_month(tmp_path / "here", 5, history_months=1, inhabitants=FEW)
     _make_elsewhere(tmp_path / "elsewhere")
 
     assert digests(here.folder) == digests(tmp_path / "elsewhere" / "made")
 
 
 def test_another_seed_gives_other_people(tmp_path):
-    first = make_month(tmp_path / "first", seed=5, history_months=0)
-    second = make_month(tmp_path / "second", seed=6, history_months=0)
+    first, second = (
+        make_month(tmp_path / str(seed), seed, history_months=0, inhabitants=FEW)
+        for seed in (5, 6)
+    )
 
     one, other = digests(first.folder), digests(second.folder)
     same = {name for name in one if one[name] == other.get(name)}
@@ -48,9 +50,9 @@ def test_another_seed_gives_other_people(tmp_path):
 
 
 def test_later_months_change_nothing_of_the_month_and_its_past(tmp_path):
-    alone = make_month(tmp_path / "alone", seed=5, history_months=1)
-    longer = make_month(
-        tmp_path / "longer", seed=5, history_months=1, following_months=2
+    alone, longer = (
+        make_month(tmp_path / str(later), 5, 1, later, inhabitants=FEW)
+        for later in (0, 2)
     )
     one, other = digests(alone.folder), digests(longer.folder)
     sent = {name: digest for name, digest in one.items() if "truth" not in name}

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,8 +18,11 @@ from vroegsein.parties.period import ReportingMonth
 from vroegsein.settings import PROJECT_ROOT
 from vroegsein.synthetic.generate import Summary, generate
 
-PARTNERS = PROJECT_ROOT / "include" / "partners"
+INCLUDE = PROJECT_ROOT / "include"
+PARTNERS = INCLUDE / "partners"
 MONTH = ReportingMonth(2026, 10)
+#: Enough for every household that has arrears, and for all institutions.
+FEW = 6000
 
 
 @dataclass
@@ -83,12 +87,39 @@ class MadeMonth:
 
 
 def make_month(
-    folder: Path, seed: int = 1, history_months: int = 6, following_months: int = 0
+    folder: Path,
+    seed: int = 1,
+    history_months: int = 6,
+    following_months: int = 0,
+    inhabitants: int | None = None,
 ) -> MadeMonth:
-    """Generate October 2026."""
+    """Generate October 2026.
+
+    Args:
+        folder: Where it is made.
+        seed: Decides everything.
+        history_months: Earlier months.
+        following_months: Later months.
+        inhabitants: Of the municipality; as the policy says where absent. As many
+            signals come from few as from many, and few are made five times as fast.
+    """
     out = folder / "made"
+    include = INCLUDE if inhabitants is None else _include(folder, inhabitants)
     counts = (history_months, following_months)
-    return MadeMonth(out, generate(out, "1940", MONTH, seed, *counts))
+    return MadeMonth(out, generate(out, "1940", MONTH, seed, *counts, include))
+
+
+def _include(folder: Path, inhabitants: int) -> Path:
+    """An `include/` with the same partners, and a policy of so many inhabitants."""
+    include = folder / "include"
+    (include / "municipalities").mkdir(parents=True)
+    (include / "partners").symlink_to(PARTNERS)
+    policy = (INCLUDE / "municipalities" / "1940.yml").read_text("utf-8")
+    policy = re.sub(
+        r"^inhabitants: \d+", f"inhabitants: {inhabitants}", policy, flags=re.MULTILINE
+    )
+    (include / "municipalities" / "1940.yml").write_text(policy, "utf-8")
+    return include
 
 
 def passport(partner_code: str) -> Passport:

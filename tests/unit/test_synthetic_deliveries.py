@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from support.synthetic import MadeMonth, make_month, manifest_of, passport, rows_of
+from support.synthetic import FEW, MadeMonth, make_month, manifest_of, passport, rows_of
 from support.tiny_formats import read_export
 
 HISTORY = ("2026-07", "2026-08", "2026-09")
@@ -15,7 +15,9 @@ SECOND_FILES = {"merenwonen", "skarstroom"}
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> MadeMonth:
-    return make_month(tmp_path_factory.mktemp("deliveries"), seed=4, history_months=3)
+    return make_month(
+        tmp_path_factory.mktemp("deliveries"), 4, len(HISTORY), inhabitants=FEW
+    )
 
 
 def test_the_late_partner_has_an_empty_inbox_and_a_file_elsewhere(made):
@@ -118,7 +120,7 @@ def test_the_truth_names_the_bytes_that_arrived(made):
 
 
 def test_history_before_the_wrong_file_is_not_needed_to_send_it(tmp_path):
-    alone = make_month(tmp_path, seed=4, history_months=0)
+    alone = make_month(tmp_path, seed=4, history_months=0, inhabitants=FEW)
 
     assert "2026-07" in alone.delivery("zevenzorg")["file_name"]
     assert not (alone.folder / "history").exists()

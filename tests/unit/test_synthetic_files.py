@@ -5,6 +5,7 @@ import hashlib
 import openpyxl
 import pytest
 from support.synthetic import (
+    FEW,
     PARTNERS,
     MadeMonth,
     digests,
@@ -35,7 +36,7 @@ OCTOBER = ReportingMonth(2026, 10)
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> MadeMonth:
-    return make_month(tmp_path_factory.mktemp("files"), seed=2, history_months=3)
+    return make_month(tmp_path_factory.mktemp("files"), 2, 3, inhabitants=FEW)
 
 
 def test_sixteen_partners_have_a_passport_and_a_place_in_the_roster():
@@ -242,6 +243,9 @@ def test_the_command_says_what_was_made_and_names_nobody(tmp_path):
 
     assert said.exit_code == 0
     assert "18 files" in said.output
+    personal = MadeMonth(out, None).markers
+    assert personal
+    assert not [value for value in personal if value in said.output]
     assert sorted(path.name for path in out.iterdir()) == ["inbox", "late", "truth"]
 
 

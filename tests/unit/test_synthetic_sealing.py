@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.sealed_month import sealed
-from support.synthetic import MadeMonth, make_month, manifest_of, passport
+from support.synthetic import FEW, MadeMonth, make_month, manifest_of, passport
 
 from vroegsein.exchange.age_files import decrypt_age
 from vroegsein.exchange.keyring import KeyKind, usable_keys
@@ -24,7 +24,8 @@ ON = date(2026, 10, 7)
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> MadeMonth:
-    return make_month(tmp_path_factory.mktemp("sealing"), history_months=0)
+    folder = tmp_path_factory.mktemp("sealing")
+    return make_month(folder, history_months=0, inhabitants=FEW)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from support.synthetic import MadeMonth, make_month, manifest_of, passport
+from support.synthetic import FEW, MadeMonth, make_month, manifest_of, passport
 from support.tiny_csv import Read, cents, fields
 from support.tiny_formats import first_record, read_export
 
@@ -27,7 +27,9 @@ SPECIAL_STATES = {
 
 @pytest.fixture(scope="module", params=[1, 17, 4711], ids="seed {}".format)
 def made(request: pytest.FixtureRequest, tmp_path_factory) -> MadeMonth:
-    return make_month(tmp_path_factory.mktemp("truth"), request.param, history_months=1)
+    return make_month(
+        tmp_path_factory.mktemp("truth"), request.param, 1, inhabitants=FEW
+    )
 
 
 @pytest.fixture(scope="module")
