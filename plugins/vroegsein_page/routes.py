@@ -13,12 +13,14 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 
 from vroegsein.accountability.dashboard import (
     Asked,
+    Document,
     Page,
+    Place,
     Right,
     UnknownPageError,
+    document,
     page,
     plot,
-    report,
 )
 from vroegsein.accountability.dashboard.asking import read_language, read_month
 from vroegsein.errors import OperatorError
@@ -96,7 +98,7 @@ def application() -> FastAPI:
         ("/partners/{code}", partner),
         ("/publications", publications),
         ("/proof", proof),
-        ("/reports/{publication_id}", audit_report),
+        ("/files/{folder}/{municipality}/{month}/{name}", file),
         ("/plots/funnel.svg", funnel_plot),
         ("/plots/{code}/{measure}.svg", partner_plot),
         ("/shell.js", shell),
@@ -138,9 +140,17 @@ def proof(asked: AskedFor) -> Response:
     return _sent(page(replace(asked, page="proof")))
 
 
-def audit_report(asked: AskedFor, publication_id: str) -> Response:
-    """The audit report of a publication."""
-    return _sent(report(replace(asked, page="report", subject=publication_id)))
+def file(
+    asked: AskedFor, folder: str, municipality: str, month: str, name: str
+) -> Response:
+    """A report, its PDF and digests, a quality page or a monitor, as it was written.
+
+    Raises:
+        UnknownPageError: It is of another municipality, or there is none.
+    """
+    if municipality != asked.municipality:
+        raise UnknownPageError
+    return _handed(document(asked, Place(folder, month, name)))
 
 
 def funnel_plot(asked: AskedFor) -> Response:
@@ -177,6 +187,13 @@ def _sent(found: Page) -> Response:
     return HTMLResponse(
         found.html, headers=HEADERS | {"Content-Security-Policy": found.policy}
     )
+
+
+def _handed(found: Document) -> Response:
+    headers = HEADERS | {"Content-Security-Policy": found.policy}
+    if found.download:
+        headers["Content-Disposition"] = f'attachment; filename="{found.download}"'
+    return Response(found.content, media_type=found.media_type, headers=headers)
 
 
 def _drawn(svg: str) -> Response:

@@ -3,7 +3,13 @@
 import httpx
 import pytest
 from support.fab_users import ROLE_OF
-from support.page_server import PAGE, PageServer, serving, year_register
+from support.page_server import (
+    PAGE,
+    PageServer,
+    serving,
+    write_documents,
+    year_register,
+)
 
 from vroegsein.settings import PROJECT_ROOT
 
@@ -30,7 +36,9 @@ MATRIX = """
     page /                                  | 403      200    200    200      200         200 200
     page /partners/partneraa                | 403      200    200    200      200         200 200
     page /plots/funnel.svg                  | 403      200    200    200      200         200 200
-    page /reports/V_2026_10                 | 403      403    403    403      200         200 200
+    page /files/reports/1940/2026-10/auditrapport-v1.html | 403 403 403 403 200 200 200
+    page /files/reports/1940/2026-10/kenmerken-v1.txt.sig | 403 403 403 403 200 200 200
+    page /files/statistics/1940/2026-10/monitor_1940_2026-10.csv | 403 200 200 200 200 200 200
     page /proof                             | 403      403    403    403      403         200 200
     GET plugins                             | 403      403    200    200      200         200 200
     answer build_signal_list                | 403      403    403    404      404         403 404
@@ -60,9 +68,7 @@ def cells() -> list[tuple[str, str, int]]:
 def server(postgres_url, register_template, tmp_path_factory):
     """Airflow's API server with FAB's accounts, over a year of a few partners."""
     folder = tmp_path_factory.mktemp("fab")
-    reports = folder / "storage" / "reports" / "1940" / "2026-10"
-    reports.mkdir(parents=True)
-    (reports / "auditrapport-v1.html").write_text("<p>Het auditrapport</p>", "utf-8")
+    write_documents(folder / "storage")
     found = ":".join(str(PROJECT_ROOT / name) for name in ("include", "plugins", "tests"))  # fmt: skip
     with (
         year_register(postgres_url, register_template, folder, partners=3, signals=2),

@@ -4,7 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
-from support.page_server import PAGE, SCRIPT, USERS, PageServer, serving, year_register
+from support.page_server import (
+    PAGE,
+    REPORT,
+    SCRIPT,
+    USERS,
+    PageServer,
+    serving,
+    write_documents,
+    year_register,
+)
 from support.report_page import ReadPage
 from vroegsein_page.questions import DAGS
 
@@ -21,8 +30,19 @@ MATRIX = """
     /plots/partneraa/naam.svg | 404   404      404         404          404 404
     /shell.js                | 200    200      200         200          200 200
     /icon.svg                | 200    200      200         200          200 200
-    /reports/V_2026_10       | 403    403      200         200          200 200
-    /reports/V_1999_01       | 403    403      404         404          404 404
+    /files/reports/1940/2026-10/auditrapport-v1.html | 403 403 200 200 200 200
+    /files/reports/1940/2026-10/auditrapport-v1.pdf  | 403 403 200 200 200 200
+    /files/reports/1940/2026-10/kenmerken-v1.txt     | 403 403 200 200 200 200
+    /files/reports/1940/2026-10/kenmerken-v1.txt.sig | 403 403 200 200 200 200
+    /files/reports/1940/2026-10/auditrapport-v9.pdf  | 403 403 404 404 404 404
+    /files/reports/1940/2026-10/secret.txt           | 403 403 404 404 404 404
+    /files/reports/1940/%2e%2e/auditrapport-v1.html  | 403 403 404 404 404 404
+    /files/reports/1940/2026-10/..%2f..%2fsecret.txt | 404 404 404 404 404 404
+    /files/reports/0344/2026-10/auditrapport-v1.html | 404 404 404 404 404 404
+    /files/quality/1940/2026-10/scorekaart.html      | 200 200 200 200 200 200
+    /files/statistics/1940/2026-10/monitor_1940_2026-10.html | 200 200 200 200 200 200
+    /files/statistics/1940/2026-10/monitor_1940_2026-10.csv  | 200 200 200 200 200 200
+    /files/publications/1940/2026-10/signaallijst.csv | 404 404 404 404 404 404
     /proof                   | 403    403      403         403          200 200
     /openapi.json            | 404    404      404         404          404 404
     /?month=2026-13          | 404    404      404         404          404 404
@@ -50,9 +70,7 @@ def server(
 ):
     """The page over a year of 45 partners."""
     folder = tmp_path_factory.mktemp("page")
-    reports = folder / "storage" / "reports" / "1940" / "2026-10"
-    reports.mkdir(parents=True)
-    (reports / "auditrapport-v1.html").write_text("<p>Het auditrapport</p>", "utf-8")
+    write_documents(folder / "storage")
     with (
         year_register(postgres_url, register_template, folder, partners=45, signals=12),
         serving(folder) as found,
@@ -100,7 +118,7 @@ def test_a_token_that_is_none_of_ours_opens_nothing(server: PageServer):
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_is_changed_by_the_page(server: PageServer, method: str):
     """Alleen lezen: geen enkele route kent een andere methode."""
-    for path in ("/", "/partners", "/proof", "/reports/V_2026_10"):
+    for path in ("/", "/partners", "/proof", f"/files/{REPORT}"):
         assert server.get(path, "admin", method).status_code == 405
 
 
@@ -146,6 +164,52 @@ def test_what_a_request_says_is_never_repeated(server: PageServer):
         "/plots/<b>xyz/y.svg",
     ):
         assert "<b>xyz" not in server.get(path, "admin").text, path
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "kept_as"),
+    [
+        ("auditrapport-v1.html", "text/html; charset=utf-8", None),
+        ("auditrapport-v1.pdf", "application/pdf", "auditrapport-v1-2026-10.pdf"),
+        ("kenmerken-v1.txt", "text/plain; charset=utf-8", "kenmerken-v1-2026-10.txt"),
+        ("kenmerken-v1.txt.sig", "application/octet-stream", "kenmerken-v1-2026-10.txt.sig"),
+    ],
+)  # fmt: skip
+def test_a_report_comes_as_it_was_written_and_runs_nothing(
+    server: PageServer, name: str, kind: str, kept_as: str | None
+):
+    """PDF en ondertekende kenmerken: dezelfde bytes, het juiste soort, nooit geraden."""
+    path = REPORT.replace("auditrapport-v1.html", name)
+    answer = server.get(f"/files/{path}", "fg")
+    assert answer.content == f"made up: {name}".encode()
+    assert answer.headers["Content-Type"] == kind
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none';")
+    assert "script" not in answer.headers["Content-Security-Policy"]
+    told = answer.headers.get("Content-Disposition")
+    assert told == (f'attachment; filename="{kept_as}"' if kept_as else None)
+
+
+def test_only_who_may_decide_is_led_to_the_report_and_its_digests(server: PageServer):
+    for user, is_led in (("viewer", False), ("coordinator", True), ("fg", True)):
+        text = server.get("/publications", user).text
+        assert (f'href="{PAGE}/files/{REPORT}"' in text) is is_led, user
+        assert ("kenmerken-v1.txt.sig" in text) is is_led, user
+
+
+def test_a_link_of_the_storage_folder_is_not_followed(
+    server: PageServer, tmp_path: Path
+):
+    """Red until a name that leads elsewhere was refused."""
+    secret = tmp_path / "secret.pdf"
+    secret.write_bytes(b"of somebody else")
+    place = server.folder / "storage" / REPORT.replace("v1.html", "v7.pdf")
+    place.symlink_to(secret)
+    try:
+        path = REPORT.replace("v1.html", "v7.pdf")
+        assert server.get(f"/files/{path}", "fg").status_code == 404
+    finally:
+        place.unlink()
 
 
 def test_only_who_may_decide_sees_where_to_and_who_approved(server: PageServer):

@@ -30,7 +30,30 @@ USERS = {
 }
 PATIENCE = 240.0  # seconds for the server to answer, on a busy machine
 PAGE = "/vroegsignalering"
+REPORT = "reports/1940/2026-10/auditrapport-v1.html"
+#: What a run leaves in the storage folder, and something that is nobody's business.
+DOCUMENTS = (
+    REPORT,
+    "reports/1940/2026-10/auditrapport-v1.pdf",
+    "reports/1940/2026-10/kenmerken-v1.txt",
+    "reports/1940/2026-10/kenmerken-v1.txt.sig",
+    "reports/1940/2026-10/secret.txt",
+    "reports/0344/2026-10/auditrapport-v1.html",
+    "quality/1940/2026-10/scorekaart.html",
+    "statistics/1940/2026-10/monitor_1940_2026-10.html",
+    "statistics/1940/2026-10/monitor_1940_2026-10.csv",
+    "publications/1940/2026-10/signaallijst.csv",
+    "reports/secret.txt",
+)
 SCRIPT = "<script>alert('partner')</script> & Zonen"
+
+
+def write_documents(storage: Path) -> None:
+    """Write a file of each name; it says which it is."""
+    for name in DOCUMENTS:
+        path = storage / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"made up: {path.name}", "utf-8")
 
 
 def forget(url: str) -> None:
@@ -74,6 +97,7 @@ class PageServer:
     """A running server, and who may log in."""
 
     url: str
+    folder: Path
     tokens: dict[str, str] = field(default_factory=dict)
 
     def token(self, user: str) -> str:
@@ -131,7 +155,7 @@ def serving(
         stdout=log,
         stderr=log,
     )
-    found = PageServer(f"http://127.0.0.1:{port}")
+    found = PageServer(f"http://127.0.0.1:{port}", folder)
     try:
         _wait(server, found, folder / "server.log")
         yield found

@@ -10,9 +10,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "asking": ["Asked", "Question", "UnknownPageError"],
+        "documents": ["Document", "Place", "document"],
         "pages": ["Page", "page"],
         "plot_files": ["plot"],
-        "reports": ["report"],
         "rights": ["Right"],
     },
 )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from vroegsein.accountability.dashboard.asking import Asked
+from vroegsein.accountability.dashboard.documents import link_to, newest_monitor
 from vroegsein.accountability.dashboard.parts import (
     Card,
     Cell,
@@ -20,6 +21,7 @@ from vroegsein.accountability.dashboard.rights import Right
 from vroegsein.accountability.dashboard.rows import PICKED_UP, Year
 from vroegsein.accountability.dashboard.words import Words
 from vroegsein.accountability.page_parts import bars
+from vroegsein.parties.period import ReportingMonth
 
 STEPS = (
     "line_count",
@@ -94,9 +96,20 @@ def funnel_card(year: Year, asked: Asked, words: Words) -> Card:
         bars_caption=words("funnel.caption"),
         tables=(table,) if left else (),
         plots=(_year_plot(asked, words),) if len(year.funnel) > 1 else (),
+        links=_monitor(asked, words),
         empty=words("funnel.empty"),
         is_wide=True,
     )
+
+
+def _monitor(asked: Asked, words: Words) -> tuple[Link, ...]:
+    """Return a link to the newest monitor, where one lies here."""
+    place = newest_monitor(asked)
+    href = link_to(asked, place) if place else None
+    if place is None or href is None:
+        return ()
+    month = words.month(ReportingMonth.parse(place.month))
+    return (Link(words("funnel.monitor", month=month), href),)
 
 
 def _year_plot(asked: Asked, words: Words) -> Plot:

@@ -126,7 +126,7 @@ def _partner(
     return (
         plots_card(year, asked, words, partner),
         months_card(year, words, partner),
-        deliveries_card(year, words, partner),
+        deliveries_card(year, asked, words, partner),
         findings_card(found, words),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping
 
 from vroegsein.accountability.dashboard.asking import Asked
+from vroegsein.accountability.dashboard.documents import Place, link_to
 from vroegsein.accountability.dashboard.drawings import trend
 from vroegsein.accountability.dashboard.parts import (
     Card,
@@ -117,7 +118,7 @@ def months_card(year: Year, words: Words, partner: str) -> Card:
     )
 
 
-def deliveries_card(year: Year, words: Words, partner: str) -> Card:
+def deliveries_card(year: Year, asked: Asked, words: Words, partner: str) -> Card:
     """Return one partner's deliveries, the last one first."""
     own = [
         row
@@ -126,7 +127,7 @@ def deliveries_card(year: Year, words: Words, partner: str) -> Card:
     ]
     lines: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            words.moment(row["received_at"]),
+            _received(asked, words, row),
             row["month"],
             _state(words, row),
             words.number(row["line_count"] or 0),
@@ -145,6 +146,14 @@ def deliveries_card(year: Year, words: Words, partner: str) -> Card:
         empty=words("calendar.empty"),
         is_wide=True,
     )
+
+
+def _received(asked: Asked, words: Words, row: RowMapping) -> Cell:
+    """Return when a file came, with a link to its quality page where it is here."""
+    text = words.moment(row["received_at"])
+    name = f"levering_{row['delivery_id']}.html"
+    href = link_to(asked, Place("quality", row["month"], name))
+    return Link(text, href) if href else text
 
 
 def _state(words: Words, row: RowMapping) -> Chip:

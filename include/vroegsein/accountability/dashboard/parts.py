@@ -10,7 +10,18 @@ from enum import StrEnum
 
 from vroegsein.accountability.page_parts import Bar, Head, heads
 
-__all__ = ["Bar", "Card", "Cell", "Chip", "Drawing", "Head", "Link", "Table", "heads"]
+__all__ = [
+    "Bar",
+    "Card",
+    "Cell",
+    "Chip",
+    "Drawing",
+    "Head",
+    "Link",
+    "Links",
+    "Table",
+    "heads",
+]
 
 
 class Tone(StrEnum):
@@ -46,7 +57,14 @@ class Drawing:
     svg: str
 
 
-Cell = str | Link | Chip | Drawing
+@dataclass(frozen=True)
+class Links:
+    """Links to several files about one thing."""
+
+    links: tuple[Link, ...]
+
+
+Cell = str | Link | Links | Chip | Drawing
 
 
 @dataclass(frozen=True)

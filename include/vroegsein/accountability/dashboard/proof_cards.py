@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, RowMapping
 
 from vroegsein.accountability.dashboard.asking import Asked
+from vroegsein.accountability.dashboard.documents import Place, link_to
 from vroegsein.accountability.dashboard.parts import (
     Card,
     Cell,
     Chip,
     Link,
+    Links,
     Table,
     Tone,
     heads,
 )
-from vroegsein.accountability.dashboard.rights import Right, may_see
+from vroegsein.accountability.dashboard.rights import Right
 from vroegsein.accountability.dashboard.rows import Year, asked_rows
 from vroegsein.accountability.dashboard.words import Words
 
@@ -54,18 +56,36 @@ def publications_card(year: Year, asked: Asked, words: Words, most: int) -> Card
 def _publication(
     asked: Asked, words: Words, row: RowMapping, *, names_approver: bool
 ) -> tuple[Cell, ...]:
-    name = words("publications.version", month=row["month"], version=row["version"])
-    link: Cell = name
-    if may_see("report", asked.rights):
-        link = Link(name, asked.link(f"reports/{row['publication_id']}"))
-    approver = (row["decided_by"],) if names_approver else ()
+    named: tuple[Cell, ...] = ()
+    if names_approver:
+        named = (row["decided_by"], _report_links(asked, words, row))
     return (
-        link,
+        words("publications.version", month=row["month"], version=row["version"]),
         words.moment(row["published_at"]),
-        *approver,
+        *named,
         words.number(len(row["files"])),
         row["input_digest"][:SHOWN_DIGEST],
     )
+
+
+def _report_links(asked: Asked, words: Words, row: RowMapping) -> Cell:
+    """Return the audit report and what lies beside it, where they are here."""
+    names = (
+        ("report", "auditrapport-v{}.html"),
+        ("pdf", "auditrapport-v{}.pdf"),
+        ("digests", "kenmerken-v{}.txt"),
+        ("signature", "kenmerken-v{}.txt.sig"),
+    )
+    found = tuple(
+        Link(words(f"publications.{word}"), href)
+        for word, name in names
+        if (
+            href := link_to(
+                asked, Place("reports", row["month"], name.format(row["version"]))
+            )
+        )
+    )
+    return Links(found) if found else words("none")
 
 
 def files_card(year: Year, words: Words) -> Card:

@@ -21,6 +21,8 @@ NEEDS: dict[str, frozenset[Right]] = {
     "partner": frozenset({Right.COUNTS}),
     "publications": frozenset({Right.COUNTS}),
     "plot": frozenset({Right.COUNTS}),
+    "quality": frozenset({Right.COUNTS}),
+    "monitor": frozenset({Right.COUNTS}),
     "report": frozenset({Right.DECISIONS, Right.PROOF}),
     "proof": frozenset({Right.PROOF}),
 }
