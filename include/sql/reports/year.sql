@@ -4,8 +4,8 @@
 -- Reads:   casework.draft, publication.publication, intake.delivery,
 --          casework.signal_decision, casework.list_entry, audit.purged_month
 -- Params:  draft_id, first_month
--- Report:  Deze maand naast de twaalf ervoor; van een vernietigde maand zijn alleen de
---          aantallen van de leveringen er nog.
+-- Report:  Deze maand naast de twaalf ervoor; van een vernietigde maand de cijfers die
+--          bij haar rapport zijn bewaard.
 
 WITH this_list AS (
     SELECT publication.*
@@ -17,6 +17,7 @@ last_version AS (
     SELECT DISTINCT ON (publication.month)
         publication.municipality_code,
         publication.month,
+        publication.version,
         publication.draft_id
     FROM this_list
     INNER JOIN publication.publication AS publication
@@ -73,6 +74,7 @@ listed AS (
 
 SELECT
     last_version.month,
+    last_version.version,
     CAST(COALESCE(delivered.line_count, 0) AS BIGINT) AS line_count,
     CAST(COALESCE(delivered.accepted_count, 0) AS BIGINT) AS accepted_count,
     gone.month IS NOT NULL AS is_purged,

@@ -9,6 +9,7 @@ report as PDF and the signed list of digests of all that went in and came out.
 import hashlib
 import logging
 from datetime import UTC
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -20,6 +21,11 @@ from vroegsein.accountability.decided_sections import (
     matching_section,
 )
 from vroegsein.accountability.digest_list import digest_list
+from vroegsein.accountability.month_figures import (
+    figures_name,
+    report_folder,
+    written,
+)
 from vroegsein.accountability.norm_section import norm_section
 from vroegsein.accountability.page_parts import Section
 from vroegsein.accountability.pages import rendered
@@ -40,17 +46,23 @@ from vroegsein.accountability.received_sections import (
     lines_section,
 )
 from vroegsein.accountability.report_pdf import Cover, report_pdf
-from vroegsein.accountability.report_rows import ReportRows, read_rows
+from vroegsein.accountability.report_rows import (
+    ReportRows,
+    month_of,
+    read_rows,
+)
 from vroegsein.accountability.term_sections import (
     breached_section,
     retention_section,
 )
+from vroegsein.errors import OperatorError
 from vroegsein.exchange.files import private_folder, write_whole
 from vroegsein.listing.dutch import euros, moment_text, number
+from vroegsein.listing.statements import rows
 from vroegsein.register import engine
 from vroegsein.register.audit_tables import event
 from vroegsein.register.effects import note_effect
-from vroegsein.settings import settings
+from vroegsein.register.purged import not_purging
 
 SECTIONS = (
     deliveries_section,
@@ -84,36 +96,71 @@ logger = logging.getLogger(__name__)
 def write_audit_report(publication_id: str) -> str:
     """Write the audit report of a publication, as page and PDF, and the signed list.
 
+    Once a purge took something, a report that was written is not made again: it would
+    tell of what is left, and no longer of what was done.
+
     Returns:
         The SHA-256 of the page.
 
     Raises:
-        DecisionError: There is no such publication.
+        DecisionError: There is no such publication, or its month was purged.
+        OperatorError: The report was written and is lost, and cannot be made again.
         ConfigurationError: A passport or the policy is missing or wrong, or the signing
             key can be read by others.
     """
     with engine().connect() as connection:
-        found = read_rows(connection, publication_id)
-    municipality, version = (
-        found.draft["municipality_code"],
-        found.publication["version"],
-    )
-    page = report_page(found).encode()
-    made = {
-        f"auditrapport-v{version}.html": page,
-        f"auditrapport-v{version}.pdf": report_on_paper(found),
-    }
-    digests = digest_list(found, made)
-    made[f"kenmerken-v{version}.txt"] = digests
-    made[f"kenmerken-v{version}.txt.sig"] = signature_of(digests)
-    place = settings().storage / "reports" / municipality
-    folder = private_folder(place / found.draft["month"])
-    for name, content in made.items():
-        write_whole(folder / name, content)
-    _note(found, hashlib.sha256(digests).hexdigest())
+        municipality, month = month_of(connection, publication_id)
+    with not_purging(municipality, month):
+        with engine().connect() as connection:
+            found = read_rows(connection, publication_id)
+            is_final = rows(
+                connection, "reports", "final", publication_id=publication_id
+            )
+        folder = private_folder(report_folder(municipality, month))
+        if is_final:
+            return _standing(folder, found.publication["version"])
+        made = _made(found)
+        for name, content in made.items():
+            write_whole(folder / name, content)
+        version = found.publication["version"]
+        _note(found, hashlib.sha256(made[f"kenmerken-v{version}.txt"]).hexdigest())
     sign_checkpoint(municipality, None, "publication")
+    page = made[f"auditrapport-v{version}.html"]
     logger.info("publication=%s report=%d bytes", publication_id, len(page))
     return hashlib.sha256(page).hexdigest()
+
+
+def _standing(folder: Path, version: int) -> str:
+    """Return the digest of a report that stays as it was written.
+
+    Raises:
+        OperatorError: It is not there.
+    """
+    page = folder / f"auditrapport-v{version}.html"
+    if not page.exists():
+        msg = (
+            f"REPORT_LOST: {page.name} of {folder.name} was written, a purge took what"
+            " it was made from, and the file is gone. Put it back from a backup; its"
+            " digest is in the chain. See docs/runbook.md#purge."
+        )
+        raise OperatorError(msg)
+    logger.info("report=%s stays as it was written", page.name)
+    return hashlib.sha256(page.read_bytes()).hexdigest()
+
+
+def _made(found: ReportRows) -> dict[str, bytes]:
+    """Return the report's files by name; the signed list knows the digest of each."""
+    version = found.publication["version"]
+    made = {
+        f"auditrapport-v{version}.html": report_page(found).encode(),
+        f"auditrapport-v{version}.pdf": report_on_paper(found),
+        figures_name(version): written(found.year[-1]),
+    }
+    digests = digest_list(found, made)
+    return made | {
+        f"kenmerken-v{version}.txt": digests,
+        f"kenmerken-v{version}.txt.sig": signature_of(digests),
+    }
 
 
 def _note(found: ReportRows, digest: str) -> None:

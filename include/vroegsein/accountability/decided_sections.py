@@ -166,7 +166,7 @@ def lanes_section(found: ReportRows) -> Section:
         ),
         bars=bars((name, count, number(count)) for name, count in counts),
         bars_caption="Personen per laan, de dringendste bovenaan",
-        sources=("lane", "month_before"),
+        sources=("lane", "year"),
     )
 
 
@@ -176,19 +176,23 @@ def _sum(rows: Sequence[RowMapping], column: str) -> int:
 
 
 def _against_before(found: ReportRows) -> str:
-    """Set the list beside the last one of the month before."""
+    """Set the list beside the last one of the month before that had one."""
     persons = _sum(found["lane"], "person_count")
     verb = "staat" if persons == 1 else "staan"
     opening = f"Op de lijst {verb} {plural(persons, 'persoon', 'personen')}."
-    if not found["month_before"]:
+    if len(found.year) == 1:
         return f"{opening} Er is geen eerdere maand om mee te vergelijken."
-    before = found["month_before"][0]
-    month = ReportingMonth.parse(before["month"]).in_dutch()
+    before = found.year[-2]
+    month = ReportingMonth.parse(before.month).in_dutch()
+    counted, signals, amount = (
+        before.values[name] for name in ("person_count", "signal_count", "amount_cents")
+    )
+    if counted is None or signals is None or amount is None:
+        return f"{opening} De lijst van {month} is vernietigd."
     return (
         f"{opening} De lijst van {month} telde"
-        f" {plural(before['person_count'], 'persoon', 'personen')},"
-        f" {plural(before['signal_count'], 'signaal', 'signalen')} en"
-        f" {euros(before['amount_cents'])}."
+        f" {plural(counted, 'persoon', 'personen')},"
+        f" {plural(signals, 'signaal', 'signalen')} en {euros(amount)}."
     )
 
 

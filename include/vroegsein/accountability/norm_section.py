@@ -1,78 +1,71 @@
 """The part of the report that sets the month beside the twelve before it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import median_low
 
-from sqlalchemy import RowMapping
-
+from vroegsein.accountability.month_figures import MonthFigures
 from vroegsein.accountability.page_parts import Plot, Section, Table, heads
 from vroegsein.accountability.plots import count_plot
 from vroegsein.accountability.report_rows import ReportRows
 from vroegsein.listing.dutch import euros, number
 
-#: Figure, its word, how it is written, and whether a purge leaves it.
-FIGURES: tuple[tuple[str, str, Callable[[int], str], bool], ...] = (
-    ("line_count", "Regels gelezen", number, True),
-    ("accepted_count", "Regels aangenomen", number, True),
-    ("signal_count", "Signalen beoordeeld", number, False),
-    ("picked_up_count", "Signalen opgepakt", number, False),
-    ("person_count", "Personen op de lijst", number, False),
-    ("amount_cents", "Achterstand", euros, False),
-)
+#: Word of each figure, and how it is written.
+FIGURES: dict[str, tuple[str, Callable[[int], str]]] = {
+    "line_count": ("Regels gelezen", number),
+    "accepted_count": ("Regels aangenomen", number),
+    "signal_count": ("Signalen beoordeeld", number),
+    "picked_up_count": ("Signalen opgepakt", number),
+    "person_count": ("Personen op de lijst", number),
+    "amount_cents": ("Achterstand", euros),
+}
 DRAWN = ("line_count", "signal_count", "person_count")
+NONE = "geen"
 
 
 def norm_section(found: ReportRows) -> Section:
     """Return each figure beside median, least and most of the months before."""
-    *before, this = found["year"]
-    months = len(before)
+    *before, this = found.year
     return Section(
         anchor="norm",
         heading="Naast de twaalf maanden ervoor",
         text=(
-            f"Van de twaalf maanden ervoor is van {number(months)} een lijst"
+            f"Van de twaalf maanden ervoor is van {number(len(before))} een lijst"
             " gepubliceerd; per maand telt de laatste versie. Bij een even aantal"
             " maanden is de mediaan de laagste van de middelste twee. Van een maand die"
-            " vernietigd is, tellen alleen de regels nog mee."
+            " vernietigd is, tellen de cijfers die bij haar rapport zijn bewaard."
         ),
         tables=(
             Table(
                 heads("Cijfer|Deze maand>|Mediaan>|Laagste>|Hoogste>|Maanden>"),
-                tuple(_figure_line(figure, this, before) for figure in FIGURES),
+                tuple(_figure_line(name, this, before) for name in FIGURES),
             ),
         ),
-        plots=(_drawn(found),),
+        plots=(_drawn(found.year),),
         sources=("year",),
     )
 
 
 def _figure_line(
-    figure: tuple[str, str, Callable[[int], str], bool],
-    this: RowMapping,
-    before: list[RowMapping],
+    name: str, this: MonthFigures, before: Sequence[MonthFigures]
 ) -> tuple[str, ...]:
-    """Set one figure beside those of the months that still have it."""
-    name, word, write, is_kept = figure
-    known = [row[name] for row in before if is_kept or not row["is_purged"]]
+    """Set one figure beside those of the months that have it."""
+    word, write = FIGURES[name]
+    own = this.values[name]
+    known = [value for one in before if (value := one.values[name]) is not None]
     norm = (median_low(known), min(known), max(known)) if known else ()
-    written = [write(value) for value in norm] or ["geen", "geen", "geen"]
-    return (word, write(this[name]), *written, number(len(known)))
-
-
-def _drawn(found: ReportRows) -> Plot:
-    """Return the figures over the months; a gap where a purge took them."""
-    rows = found["year"]
-    words = {name: (word, is_kept) for name, word, _, is_kept in FIGURES}
-    counts = tuple(
-        (
-            words[name][0],
-            tuple(
-                row[name] if words[name][1] or not row["is_purged"] else None
-                for row in rows
-            ),
-        )
-        for name in DRAWN
+    return (
+        word,
+        NONE if own is None else write(own),
+        *([write(value) for value in norm] or [NONE] * 3),
+        number(len(known)),
     )
-    months = tuple(row["month"][5:] for row in rows)  # the number of the month
+
+
+def _drawn(year: Sequence[MonthFigures]) -> Plot:
+    """Return the figures over the months; a gap where one is not known any more."""
+    counts = tuple(
+        (FIGURES[name][0], tuple(one.values[name] for one in year)) for name in DRAWN
+    )
+    months = tuple(one.month[5:] for one in year)  # the number of the month
     caption = "Regels, signalen en personen per maand; de laatste is deze maand"
     return Plot(caption, count_plot("norm", months, counts))

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection, RowMapping, select
 
+from vroegsein.accountability.month_figures import MonthFigures, month_figures
 from vroegsein.errors import DecisionError, InvariantError
 from vroegsein.listing.audit import audit_of
 from vroegsein.listing.content import draft_row
@@ -19,6 +20,7 @@ from vroegsein.parties.legal_basis import LegalBases, load_legal_bases
 from vroegsein.parties.municipality import Policy, load_policy
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.period import ReportingMonth
+from vroegsein.register.publication_tables import publication
 from vroegsein.settings import settings
 
 OF_DRAFT = (
@@ -31,7 +33,6 @@ OF_DRAFT = (
     "case_kind",
     "match_confidence",
     "match_evidence",
-    "month_before",
     "official_decision",
     "review_verdict",
     "crisis_list",
@@ -44,7 +45,18 @@ NORM_MONTHS = 12
 
 @dataclass(frozen=True)
 class ReportRows:
-    """One publication with all that its report tells."""
+    """One publication with all that its report tells.
+
+    Attributes:
+        publication: The version the report is of; `earlier` holds those before it.
+        files: What was published.
+        draft: What the list was made of, and from what.
+        audit: The checks it passed.
+        policy: The municipality's policy, `passports` and `bases` its partners' and the
+            legal bases.
+        by_name: Rows of `include/sql/reports/` by the name of the file.
+        year: The month's figures, last, after those of the twelve months before.
+    """
 
     publication: RowMapping
     earlier: tuple[RowMapping, ...]
@@ -55,6 +67,7 @@ class ReportRows:
     passports: Mapping[str, Passport]
     bases: LegalBases
     by_name: Mapping[str, Sequence[RowMapping]]
+    year: Sequence[MonthFigures]
 
     @property
     def month(self) -> ReportingMonth:
@@ -77,18 +90,31 @@ class ReportRows:
         return self.by_name[name]
 
 
-def read_rows(connection: Connection, publication_id: str) -> ReportRows:
-    """Read what the report of a publication tells.
+def month_of(connection: Connection, publication_id: str) -> tuple[str, str]:
+    """Return municipality and month of a publication.
 
     Raises:
         DecisionError: There is no such publication.
-        InvariantError: It has no audit, which the register forbids.
     """
-    found = rows(connection, "reports", "publication", publication_id=publication_id)
-    if not found:
+    query = select(publication.c.municipality_code, publication.c.month)
+    row = connection.execute(
+        query.where(publication.c.publication_id == publication_id)
+    ).one_or_none()
+    if row is None:
         msg = f"There is no publication {publication_id} in the register."
         raise DecisionError(msg)
-    this_version, *earlier = found
+    return row.municipality_code, row.month
+
+
+def read_rows(connection: Connection, publication_id: str) -> ReportRows:
+    """Read what the report of a publication, which there is, tells.
+
+    Raises:
+        InvariantError: It has no audit, which the register forbids.
+    """
+    this_version, *earlier = rows(
+        connection, "reports", "publication", publication_id=publication_id
+    )
     draft = draft_row(connection, this_version["draft_id"])
     audit = audit_of(connection, this_version["audit_id"])
     if audit is None:
@@ -107,18 +133,19 @@ def read_rows(connection: Connection, publication_id: str) -> ReportRows:
         policy=load_policy(settings().municipalities, municipality),
         passports=load_passports(municipality),
         bases=load_legal_bases(settings().legal_bases),
-        by_name=_by_name(connection, draft),
+        by_name={
+            name: rows(connection, "reports", name, draft_id=draft["draft_id"])
+            for name in OF_DRAFT
+        },
+        year=_year(connection, draft),
     )
 
 
-def _by_name(connection: Connection, draft: RowMapping) -> dict[str, list[RowMapping]]:
-    """Return the rows of each file of `include/sql/reports/` that a draft is asked."""
-    draft_id = draft["draft_id"]
-    found = {
-        name: rows(connection, "reports", name, draft_id=draft_id) for name in OF_DRAFT
-    }
-    first = str(ReportingMonth.parse(draft["month"]).plus(-NORM_MONTHS))
-    found["year"] = rows(
-        connection, "reports", "year", draft_id=draft_id, first_month=first
-    )
-    return found
+def _year(connection: Connection, draft: RowMapping) -> list[MonthFigures]:
+    """Return the figures of the twelve months before a draft, and of its own."""
+    first = ReportingMonth.parse(draft["month"]).plus(-NORM_MONTHS)
+    found = rows(
+        connection, "reports", "year",
+        draft_id=draft["draft_id"], first_month=str(first),
+    )  # fmt: skip
+    return [month_figures(draft["municipality_code"], row) for row in found]
