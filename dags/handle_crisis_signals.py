@@ -3,7 +3,7 @@
 Crisis signals that are on no list become a list of their own the same day: the law
 gives three working days (Wgs art. 4(2)). Started by *collect_deliveries* when one comes
 in, and by *watch_clocks* each working day. The month is matched and triaged as for its
-own list; a coordinator sends or rejects the list; encrypted, it goes to the office.
+own list; one of the policy's approvers sends or rejects the list; encrypted, it goes to the office.
 
 **Answer** — Browse > Required Actions, or the task *ask_people*, the same working day.
 **No answer** — the next morning asks again; nothing goes out by itself.
@@ -13,9 +13,9 @@ own list; a coordinator sends or rejects the list; encrypted, it goes to the off
 from datetime import timedelta
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Asset, PartitionedAssetTimetable, dag, task, task_group
 from vroegsein_airflow import parameters as run
+from vroegsein_airflow.approving import ApproveCrisisList
 from vroegsein_airflow.connections import server_of_office
 from vroegsein_airflow.deadlines import deadline_of
 from vroegsein_airflow.failing import failed_at_once
@@ -89,10 +89,11 @@ def handle_crisis_signals() -> None:
         matched = match_signals(municipality=run.MUNICIPALITY, month=month)
         drafted = triage_signals(run_id=matched)
         opened = open_list(draft_id=drafted, run_id="{{ run_id }}", moment=run.MOMENT)
-        ask_people = HITLOperator(
+        ask_people = ApproveCrisisList(
             task_id="ask_people",
             subject=QUESTION,
             body=write_question(list_id=opened),
+            list_id=opened,
             options=ANSWERS,
             retries=1,
             response_timeout=timedelta(hours=17),

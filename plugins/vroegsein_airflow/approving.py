@@ -1,4 +1,4 @@
-"""The question an official answers about a list: only who may decide can answer it."""
+"""The questions officials answer about a list: only who may decide can answer them."""
 
 from collections.abc import Collection
 
@@ -6,7 +6,7 @@ from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Context, Param
 from airflow.sdk.execution_time.hitl import HITLUser
 
-from vroegsein import listing
+from vroegsein import casework, listing
 from vroegsein.listing.options import OPTIONS, REASON
 
 FORM = {
@@ -47,5 +47,31 @@ class ApproveList(HITLOperator):
     def execute(self, context: Context) -> object:
         """Write the question for those who may answer it, and wait."""
         named = listing.approvers(self.draft_id, second=self.second)
-        self.assigned_users = [HITLUser(id=user, name=user) for user in named] or None
+        self.assigned_users = _assigned(named)
         return super().execute(context)
+
+
+class ApproveCrisisList(HITLOperator):
+    """Ask an official to send a crisis list or to reject it.
+
+    They are those who decide on the month's list; Airflow refuses anybody else.
+
+    Args:
+        list_id: The crisis list that is shown.
+    """
+
+    template_fields: Collection[str] = (*HITLOperator.template_fields, "list_id")
+
+    def __init__(self, *, list_id: str, **others: object) -> None:
+        super().__init__(**others)
+        self.list_id = list_id
+
+    def execute(self, context: Context) -> object:
+        """Write the question for those who may answer it, and wait."""
+        self.assigned_users = _assigned(casework.crisis_list_approvers(self.list_id))
+        return super().execute(context)
+
+
+def _assigned(named: list[str]) -> list[HITLUser] | None:
+    """Return who is asked; nobody named: whom Airflow's own roles let answer."""
+    return [HITLUser(id=user, name=user) for user in named] or None

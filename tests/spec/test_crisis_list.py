@@ -137,6 +137,20 @@ def test_an_answer_says_what_who_and_when(month, missing: str):
         casework.record_crisis_list_answer(opened(month), ANSWER | {missing: None})
 
 
+def test_only_whom_the_policy_names_may_send_a_crisis_list(month, officials):
+    """AIR-08: red while the answer of any user counted."""
+    list_id = opened(month)
+    assert casework.crisis_list_approvers(list_id) == ["coordinator", "coordinator2"]
+    engineer = {"responded_by_user": {"id": "engineer", "name": "coordinator"}}
+    for answer in (ANSWER, REFUSAL):
+        with pytest.raises(DecisionError, match=r"NO_RIGHT.*coordinator, coordinator2"):
+            casework.record_crisis_list_answer(list_id, answer | engineer)
+    with pytest.raises(DecisionError, match="not approved"):
+        casework.send_crisis_list(list_id, officials.server)
+    second = {"responded_by_user": {"id": "coordinator2", "name": "coordinator2"}}
+    assert casework.record_crisis_list_answer(list_id, ANSWER | second)
+
+
 def test_nobody_is_on_two_crisis_lists_and_a_rerun_sends_the_same(month, officials):
     name = sent(month, officials)
     before = (officials.folder / "outbox" / name).read_bytes()

@@ -9,12 +9,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "clock_watch": ["clock_counts", "clock_mail", "is_open_day"],
+        "crisis_answer": ["crisis_list_approvers", "record_crisis_list_answer"],
         "crisis_list": [
             "crisis_list_text",
             "crisis_months",
             "new_crisis_signals",
             "open_crisis_list",
-            "record_crisis_list_answer",
             "waiting_crisis_signals",
         ],
         "crisis_list_send": ["municipality_of_crisis_list", "send_crisis_list"],

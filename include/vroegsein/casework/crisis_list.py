@@ -27,7 +27,6 @@ from vroegsein.register import engine
 from vroegsein.register.crisis_tables import crisis_list, crisis_list_signal
 
 SEND, REJECT = "Versturen", "Afwijzen"
-STATE_BY_OPTION = {SEND: "approved", REJECT: "rejected"}
 CRISIS_WORKING_DAYS = 3  # K-3WD
 LEGAL_TERM = timedelta(days=28)  # K-28; what is older is on the month's list
 logger = logging.getLogger(__name__)
@@ -143,43 +142,6 @@ def crisis_list_text(crisis_list_id: str) -> str:
             ),
         ]
     )
-
-
-def record_crisis_list_answer(crisis_list_id: str, answer: Mapping[str, Any]) -> bool:
-    """Keep who decided what; the same answer twice is one.
-
-    Args:
-        crisis_list_id: The list that was shown.
-        answer: `chosen_options`, `responded_by_user` and `responded_at`, as the
-            human-in-the-loop operator hands them on.
-
-    Returns:
-        Whether the list may go out.
-
-    Raises:
-        DecisionError: Nobody decided, it was decided otherwise, or a newer list asks.
-    """
-    options, user = answer.get("chosen_options"), answer.get("responded_by_user")
-    chosen = options[0] if isinstance(options, list | tuple) and options else None
-    state, decided_at = STATE_BY_OPTION.get(str(chosen)), answer.get("responded_at")
-    if state is None or decided_at is None or not isinstance(user, Mapping):
-        msg = f"Crisis list {crisis_list_id}: an official answers {SEND} or {REJECT}."
-        raise DecisionError(msg)
-    with engine().begin() as connection:
-        known = list_by_id(connection, crisis_list_id, lock=True)
-        if known.state == "open":
-            _change(
-                connection,
-                crisis_list_id,
-                state=state,
-                decided_by=str(user.get("name") or user.get("id")),
-                decided_at=read_moment(decided_at),
-            )
-        elif not _is_same(known.state, state):
-            msg = f"Crisis list {crisis_list_id} is {known.state}; a newer one asks."
-            raise DecisionError(msg)
-    logger.info("crisis_list=%s decision=%s", crisis_list_id, state)
-    return state == "approved"
 
 
 def list_by_id(
@@ -306,16 +268,3 @@ def _signals(connection: Connection, crisis_list_id: str) -> Sequence[Any]:
     """Return the signals of a list."""
     query = select(crisis_list_signal.c.case_id, crisis_list_signal.c.due_date)
     return connection.execute(query.filter_by(crisis_list_id=crisis_list_id)).all()
-
-
-def _is_same(known: str, decided: str) -> bool:
-    """Tell whether a list was decided so before; what went out was approved."""
-    return known == decided or (known == "sent" and decided == "approved")
-
-
-def _change(connection: Connection, crisis_list_id: str, **values: object) -> None:
-    connection.execute(
-        update(crisis_list)
-        .where(crisis_list.c.crisis_list_id == crisis_list_id)
-        .values(**values)
-    )
