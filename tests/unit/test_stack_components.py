@@ -4,7 +4,9 @@ import threading
 
 import pytest
 
-from vroegsein.stack.components import unhealthy
+from vroegsein.errors import StackError
+from vroegsein.stack.components import finish_migration, needs_migration, unhealthy
+from vroegsein.stack.layout import Layout, prepare_folders
 
 PARTS = ("scheduler", "dag_processor", "triggerer")
 MOMENT = 1_793_000_000.0
@@ -70,5 +72,19 @@ def test_without_its_database_nothing_is_known(ask):
     assert ask(health(metadatabase={"status": "unhealthy"})) == ["api-server"]
 
 
+@pytest.mark.parametrize("answer", [{}, [], "ready", {"metadatabase": None}])
+def test_another_program_at_the_port_is_no_api_server(ask, answer):
+    assert ask(answer) == ["api-server"]
+
+
 def test_a_silent_api_server_does_not_work(unused_port):
     assert unhealthy(unused_port, {}) == ["api-server"]
+
+
+def test_a_migration_that_failed_is_told_and_tried_again(tmp_path):
+    layout = Layout(root=tmp_path, var=tmp_path)
+    prepare_folders(layout)
+    with pytest.raises(StackError) as told:
+        finish_migration(layout, "postgresql://unused", 1)
+    assert str(layout.log("airflow-migrate")) in str(told.value)
+    assert needs_migration(layout, "postgresql://unused")

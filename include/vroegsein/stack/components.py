@@ -7,10 +7,10 @@ and than the database: after a kill the dead part's last heartbeat still looks f
 import json
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from datetime import datetime
+from http.client import HTTPException
 from importlib.metadata import version
 from pathlib import Path
 
@@ -132,9 +132,10 @@ def _health(ui_port: int) -> dict[str, dict[str, str | None]] | None:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(url, timeout=_TIMEOUT) as answer:
             health: dict[str, dict[str, str | None]] = json.load(answer)
-    except (urllib.error.URLError, OSError, ValueError):
-        return None
-    return health if health["metadatabase"]["status"] == "healthy" else None
+            is_known = health["metadatabase"]["status"] == "healthy"
+    except (OSError, HTTPException, ValueError, LookupError, TypeError):
+        return None  # or another program answers at that port
+    return health if is_known else None
 
 
 def _beat(

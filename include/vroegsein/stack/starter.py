@@ -5,8 +5,6 @@ other code than today's, and when it lives but gives no sign of life.
 """
 
 import hashlib
-import importlib
-import importlib.util
 import socket
 import sys
 import time
@@ -223,10 +221,9 @@ class Starter:
 
 
 def _upgrade_register(url: str) -> None:
-    """Bring the register up to date."""
-    if importlib.util.find_spec("vroegsein.register.schema") is None:
-        return
-    schema = importlib.import_module("vroegsein.register.schema")
+    """Bring the register up to date; what that needs, `status` does not load."""
+    from vroegsein.register import schema
+
     schema.upgrade(url)
 
 
