@@ -78,12 +78,39 @@ def test_no_small_count_stands_on_the_page_or_in_the_table(months):
     lines = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert len(lines) > 1000
     assert {line["getoond"] for line in lines} == {"ja", "nee", "onbekend"}
-    for line in lines:
+    of_people = [line for line in lines if line["kpi"] not in {"K15", "K21"}]
+    for line in of_people:  # months in time and counts not shown are no people
         for count in (line["teller"], line["noemer"]):
             assert not count or int(count) == 0 or int(count) >= 5, line
         if line["teller"] and line["noemer"] and line["eenheid"] == "procent":
             rest = int(line["noemer"]) - int(line["teller"])
             assert rest == 0 or rest >= 5 or line["kpi"] == "K09", line
+
+
+def test_the_table_tells_every_figure_that_is_defined(months):
+    """Red while K15, K16 and K21 stood on the page alone."""
+    text = monitor_csv(year(), months).decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    codes = [line["kpi"] for line in lines]
+    assert list(dict.fromkeys(codes)) == list(definitions())
+
+
+def test_the_table_tells_of_each_partners_deliveries(months):
+    found = year()
+    text = monitor_csv(found, months).decode("utf-8-sig")
+    lines = [
+        line
+        for line in csv.DictReader(io.StringIO(text), delimiter=";")
+        if line["kpi"] in {"K15", "K16"}
+    ]
+    assert len(lines) == 7 * len(found.partners)
+    assert {line["maand"] for line in lines} == {months[-1].figures.month}
+    for line in lines:
+        if line["kpi"] == "K16":  # of few people no count
+            assert line["teller"] + line["noemer"] == ""
+    first = found.name(found.partners[0])
+    units = [line["eenheid"] for line in lines if line["onderdeel"].startswith(first)]
+    assert units == ["procent", "procent", "werkdagen", *["procent"] * 4]
 
 
 def test_attempts_stand_without_their_counts(months):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from vroegsein.accountability.measures import MEASURES, ON_TIME, short_month
+from vroegsein.accountability.measures import ON_TIME, short_month
 from vroegsein.accountability.page_parts import Plot, Section, Table, heads
 from vroegsein.accountability.pages import rendered
 from vroegsein.accountability.plots import count_plot, share_plot
@@ -11,6 +11,11 @@ from vroegsein.accountability.statistics.definitions import definitions
 from vroegsein.accountability.statistics.figure_columns import FIGURES, Figure
 from vroegsein.accountability.statistics.figures import name_of
 from vroegsein.accountability.statistics.meldingen import FOLDER
+from vroegsein.accountability.statistics.partner_figures import (
+    COMPLETENESS,
+    days_late,
+    first_received,
+)
 from vroegsein.accountability.statistics.shown import (
     NOT_KNOWN,
     Column,
@@ -20,12 +25,9 @@ from vroegsein.accountability.statistics.shown import (
 )
 from vroegsein.accountability.statistics.signal_counts import PAID, SIGNALS, WRONG
 from vroegsein.listing.dutch import day, number, plural
-from vroegsein.parties.calendar import due_on, working_days_after
-from vroegsein.parties.moments import dutch_day
 from vroegsein.parties.period import ReportingMonth
 
 TILES = (("K01", 1), ("K05", 0), ("K08", 0), ("K09", 0), ("K12", 0))
-ON_TIME_HEADS = "Partner|Deze maand>|Twaalf maanden>|Ontvangen>"
 TILE_WORDS = (
     "signalen per 1000 inwoners",
     "van de signalen opgepakt",
@@ -158,17 +160,10 @@ def _on_time_section(found: QualityRows) -> Section:
 
 def _came(found: QualityRows, partner: str) -> str:
     """Return on which day the month's first delivery came, and how late that was."""
-    own = [
-        row for row in found.deliveries
-        if (row["partner_code"], row["month"]) == (partner, str(found.month))
-    ]  # fmt: skip
-    if not own:
+    first = first_received(found, partner)
+    if first is None:
         return "niets"
-    first = min(row["received_at"] for row in own)
-    passport = found.passports.get(partner)
-    if passport is None:
-        return day(first)
-    late = working_days_after(due_on(passport, found.month), dutch_day(first))
+    late = days_late(found, partner)
     return day(first) if not late else f"{day(first)}, {_late(late)}"
 
 
@@ -178,13 +173,12 @@ def _late(days: int) -> str:
 
 def _quality_section(found: QualityRows) -> Section:
     """Return how complete each partner's delivery was (K16)."""
-    measures = [measure for measure in MEASURES[1:] if measure.code != "onterecht"]
     lines = tuple(
-        (found.name(partner), *(measure.text(score) for measure in measures))
+        (found.name(partner), *(measure.text(score) for measure in COMPLETENESS))
         for partner in found.partners
         if (score := found.scores.get((partner, str(found.month)))) is not None
     )
-    words = "|".join(f"{measure.heading}>" for measure in measures)
+    words = "|".join(f"{measure.heading}>" for measure in COMPLETENESS)
     return Section(
         anchor="k16",
         heading=_heading("K16"),

@@ -27,6 +27,7 @@ class Unit(StrEnum):
     SHARE = "procent"
     RATE = "per 1000 inwoners"
     DAYS = "dagen"
+    WORKING_DAYS = "werkdagen"
     PER_MILLE = "promille"
 
 
