@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "chain": ["sign_checkpoint"],
         "chain_copies": ["send_checkpoints"],
+        "exchange_folders": ["clear_account", "list_accounts"],
         "purge": ["count_due", "purge_personal_data"],
         "audit_report": ["write_audit_report"],
         "quality_pages": ["write_quality_pages"],
