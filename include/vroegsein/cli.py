@@ -35,6 +35,7 @@ MODULES = {
     "rectificatie": "vroegsein.accountability.request_commands",
     "delivery": "vroegsein.intake.delivery_commands",
     "papers": "vroegsein.accountability.papers_commands",
+    "trace": "vroegsein.accountability.trace",
 }
 
 

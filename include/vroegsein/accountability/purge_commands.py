@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vroegsein.accountability import chain, holds, purge
+from vroegsein.accountability import certificates, chain, holds, purge
 
 Municipality = Annotated[str, typer.Option(help="CBS code of the municipality.")]
 Moment = Annotated[str, typer.Option(help="Moment with its zone, ISO 8601.")]
@@ -42,6 +42,19 @@ def replay_command(moment: Moment, municipality: Municipality = "1940") -> None:
     """Destroy again what a restored backup brought back; before anything is opened."""
     count = purge.replay_purges(municipality, moment)
     typer.echo(f"{count} purges of the ledger were done again")
+
+
+@purge_commands.command("certificates")
+def certificates_command(municipality: Municipality = "1940") -> None:
+    """List what was destroyed so far, each with its certificate."""
+    for line in certificates.list_certificates(municipality):
+        typer.echo(line)
+
+
+@purge_commands.command("certificate")
+def certificate_command(purge_id: str) -> None:
+    """Print one certificate; its SHA-256 stands in the event of its purge."""
+    typer.echo(certificates.certificate(purge_id), nl=False)
 
 
 @hold_commands.command("set")

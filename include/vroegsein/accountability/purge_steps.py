@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from vroegsein.accountability.certificates import certificate_text
 from vroegsein.accountability.chain import elsewhere
 from vroegsein.accountability.purge_files import (
     due_files,
@@ -216,8 +217,7 @@ def certify(work: Work, now: datetime) -> None:
         "proof": proof.document(),
         "destroyed_keys": work.destroyed,
     }
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = hashlib.sha256(certificate_text(said).encode()).hexdigest()
     with engine().begin() as connection:
         connection.execute(
             insert(purge_certificate).values(**said, digest=digest, completed_at=now)

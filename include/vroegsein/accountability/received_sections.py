@@ -37,6 +37,7 @@ SHORT_VERDICTS = {
     Verdict.OBJECTION: "Bezwaar",
 }
 VERDICTS = tuple(SHORT_VERDICTS)
+WHOLE_FILE = "-"  # no line: it is about the file
 STATES_IN_DUTCH = {
     "accepted": "aangenomen",
     "empty": "niets te melden",
@@ -214,12 +215,15 @@ def findings_section(found: ReportRows) -> Section:
         anchor="bevindingen",
         heading="Bevindingen",
         text=(
-            "Wat er op de leveringen was aan te merken, per regel. Partners kregen"
-            " dezelfde bevindingen met het regelnummer terug."
+            "Wat er op de leveringen was aan te merken, per code. Een regel telt bij een"
+            " code één keer, hoeveel kolommen die ook noemt. Partners kregen dezelfde"
+            " bevindingen met het regelnummer terug."
         ),
         tables=(
             Table(
-                heads("Code!|Betekenis|Niveau|Aantal>|Leveringen>|Partners"),
+                heads(
+                    "Code!|Betekenis|Niveau|Regels>|Bevindingen>|Leveringen>|Partners"
+                ),
                 tuple(_finding_line(found, row) for row in found["finding"]),
             ),
         ),
@@ -235,6 +239,7 @@ def _finding_line(found: ReportRows, row: RowMapping) -> tuple[str, ...]:
         row["code"],
         meaning.description if meaning else "",
         LEVELS_IN_DUTCH[Level(row["level"])],
+        number(row["line_count"]) if row["line_count"] else WHOLE_FILE,
         number(row["finding_count"]),
         number(row["delivery_count"]),
         ", ".join(names),
