@@ -7,9 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 import yaml
+from sqlalchemy import insert
 from support.listing_town import in_euros, published_town
 from support.report_page import ReadPage, ReadSection
 
+from vroegsein.listing.statements import rows
+from vroegsein.register.intake_tables import finding
 from vroegsein.settings import PROJECT_ROOT
 
 VERDICTS = ("accepted", "rejected", "duplicate", "no_ground", "objection")
@@ -161,12 +164,28 @@ def test_findings_are_counted_by_rule(town, page, passports, deliveries):
     meanings = yaml.safe_load(
         (PROJECT_ROOT / "include/vroegsein/intake/findings.yml").read_text("utf-8")
     )
-    for code, (meaning, _, count, files, names) in told.items():
+    for code, (meaning, _, _, count, files, names) in told.items():
         assert (count, files) == (str(counted[code]), str(len(where[code])))
         assert names == ", ".join(
             passports[partner]["name"] for partner in sorted(where[code])
         )
         assert meaning in str(meanings)
+
+
+def test_a_line_counts_once_however_often_a_rule_is_broken_on_it(town):
+    """Red while the report counted findings where it spoke of lines."""
+    (first,) = town.rows("intake.finding", "code = 'VAL_AMOUNT'")
+    again = insert(finding).values(
+        delivery_id=first["delivery_id"], code="VAL_AMOUNT", level="line",
+        line_number=first["line_number"], column_name="Achterstand",
+    )  # fmt: skip
+    with town.month.engine.connect() as connection:  # and takes it back
+        connection.execute(again)
+        found = rows(connection, "reports", "finding", draft_id=town.draft_id)
+    told = {row["code"]: (row["line_count"], row["finding_count"]) for row in found}
+    assert told["VAL_AMOUNT"] == (1, 2)
+    assert told["VAL_POSTCODE"] == (2, 2)
+    assert told["LAW_NO_BASIS"] == (0, 1)
 
 
 def test_each_source_rests_on_an_article_of_law(page, passports, deliveries):

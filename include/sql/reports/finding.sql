@@ -3,12 +3,17 @@
 -- Grain:   one row per finding code and level.
 -- Reads:   casework.draft, intake.finding, intake.delivery
 -- Params:  draft_id
--- Report:  Bevindingen per regel: hoe vaak, in hoeveel leveringen, bij wie.
+-- Report:  Bevindingen per code: op hoeveel regels, hoe vaak, in hoeveel leveringen,
+--          bij wie.
 
 SELECT
     finding.code,
     finding.level,
     COUNT(*) AS finding_count,
+    -- A line with one rule broken in three columns is one line.
+    COUNT(DISTINCT CONCAT(finding.delivery_id, ' ', finding.line_number)) FILTER (
+        WHERE finding.line_number IS NOT NULL
+    ) AS line_count,
     COUNT(DISTINCT finding.delivery_id) AS delivery_count,
     STRING_AGG(
         DISTINCT delivery.partner_code, ', '

@@ -215,9 +215,9 @@ def findings_section(found: ReportRows) -> Section:
         anchor="bevindingen",
         heading="Bevindingen",
         text=(
-            "Wat er op de leveringen was aan te merken, per code. Een regel telt bij een"
-            " code één keer, hoeveel kolommen die ook noemt. Partners kregen dezelfde"
-            " bevindingen met het regelnummer terug."
+            "Wat er op de leveringen was aan te merken, per code. Een regel telt bij"
+            " een code één keer, hoeveel kolommen die ook noemt. Partners kregen"
+            " dezelfde bevindingen met het regelnummer terug."
         ),
         tables=(
             Table(
