@@ -23,6 +23,8 @@ GROWING = [20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130]
         (94, STEADY, True),
         (160, WILD, False),  # this partner's months differ that much
         (15, WILD, True),  # under half of the last three
+        (205, sorted(WILD), False),  # three times 35 from the median of 100
+        (206, sorted(WILD), True),
         (230, WILD, True),
         (140, GROWING, False),
         (59, GROWING, True),  # within the year, but under half of the last three
@@ -49,6 +51,7 @@ def test_a_full_delivery_of_nothing_is_unusual_where_something_is_expected():
     assert unusual_count(0, STEADY, USUAL)
     assert unusual_count(0, [], USUAL)
     assert not unusual_count(0, [1, 0, 2], MAY_BE_NONE)
+    assert unusual_count(0, [], Expected(rows=RowRange(min=1, max=10)))
 
 
 def test_only_the_last_twelve_months_count():

@@ -59,7 +59,9 @@ def test_a_day_that_does_not_exist_is_no_date(text: str):
         ("19800517", "yyyymmdd", "1980-05-17"),
         ("00-13-1980", "dd-mm-yyyy", None),
         ("17-00-1980", "dd-mm-yyyy", None),
+        ("00-12-1980", "dd-mm-yyyy", "1980-12-00"),
         ("00-00-0000", "dd-mm-yyyy", None),
+        ("00-05-0000", "dd-mm-yyyy", None),
         ("1980", "yyyy-mm-dd", None),
     ],
 )

@@ -197,7 +197,7 @@ def _reader(passport: Passport, field: str) -> tuple[Reader, str]:
     if field == "birth_date":
         return partial(notation.birth_day, notation=dates), Code.VAL_DATE
     if kind is Kind.DATE:
-        return notation.date_reader(dates), Code.VAL_DATE
+        return partial(notation.day, notation=dates), Code.VAL_DATE
     if kind is Kind.CENTS:
         return partial(notation.cents, decimal=passport.file.decimal), Code.VAL_AMOUNT
     if kind is Kind.COUNT:

@@ -7,9 +7,8 @@ could be 1234 euro or 1 euro 23.
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 
 _AMOUNTS = {
     ".": re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,2}))?"),
@@ -64,11 +63,9 @@ def birth_day(text: str, notation: str) -> str | None:
     if match is None:
         return None
     year, month, number = match["y"], match["m"], match["d"]
-    if month == "00" and number == "00":
-        return f"{year}-00-00" if year != "0000" else None
-    if number == "00":
-        return f"{year}-{month}-00" if "01" <= month <= "12" else None
-    return day(text, notation)
+    if number != "00":
+        return day(text, notation)
+    return f"{year}-{month}-00" if year > "0000" and month <= "12" else None
 
 
 def postcode(text: str) -> str:
@@ -108,8 +105,3 @@ def clean_text(text: str) -> str:
         if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
     return "".join(kept).strip()
-
-
-def date_reader(notation: str) -> Callable[[str], str | None]:
-    """Return the function that reads dates in one notation."""
-    return partial(day, notation=notation)
