@@ -14,6 +14,8 @@ INCLUDE = "VROEGSEIN_INCLUDE"
 KEYS = "VROEGSEIN_KEYS"
 PARTNERS = "VROEGSEIN_PARTNERS"
 ELSEWHERE = "VROEGSEIN_ELSEWHERE"
+TASK_LOGS = "AIRFLOW__LOGGING__BASE_LOG_FOLDER"
+AIRFLOW_HOME = "AIRFLOW_HOME"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Settings:
         keys: Folder (0700) with our private keys for partners' encrypted files.
         elsewhere: Folder for checkpoints of the event chain and the ledger of purges;
             mount it from where nobody of this installation can change what lies there.
+        task_logs: Folder of Airflow's task logs, where the environment names it.
         partners: Folder with one passport per partner.
         municipalities: Folder with one policy per municipality.
         legal_bases: File with the legal bases and their terms.
@@ -35,6 +38,7 @@ class Settings:
     storage: Path
     keys: Path
     elsewhere: Path
+    task_logs: Path | None
     partners: Path
     municipalities: Path
     legal_bases: Path
@@ -63,12 +67,21 @@ def settings() -> Settings:
         storage=storage,
         keys=Path(os.environ.get(KEYS, storage.parent / "keys")),
         elsewhere=Path(os.environ.get(ELSEWHERE, storage.parent / "elsewhere")),
+        task_logs=_task_logs(),
         partners=Path(os.environ.get(PARTNERS, include / "partners")),
         municipalities=include / "municipalities",
         legal_bases=include / "legal_bases.yml",
         expectations=PROJECT_ROOT / "expectations",
         sql=include / "sql",
     )
+
+
+def _task_logs() -> Path | None:
+    """Return where Airflow logs to: what it was told, else a folder of its home."""
+    if named := os.environ.get(TASK_LOGS):
+        return Path(named)
+    home = os.environ.get(AIRFLOW_HOME)
+    return Path(home) / "logs" if home else None
 
 
 def _required(name: str) -> str:

@@ -2,10 +2,12 @@
 
 import os
 import re
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, Table, UniqueConstraint, insert, select, text, update
@@ -474,3 +476,54 @@ def test_a_certificate_is_never_rewritten(register: Engine):
         refused = pytest.raises(Exception, match="append-only")
         with refused, register.begin() as connection:
             connection.execute(statement)
+
+
+@pytest.mark.parametrize(("days", "is_left"), [(29, True), (30, False)])
+@pytest.mark.usefixtures("register")
+def test_what_killed_work_left_behind_goes_by_its_age(days: int, is_left: bool):
+    """A search for somebody's data that was killed leaves a folder of no month."""
+    path = settings().storage / "work" / MUNICIPALITY / "tmpx1y2" / "signals.parquet"
+    path.parent.mkdir(parents=True)
+    path.write_text("PAR1 Jansma")
+    written = (JUNE_NIGHT - timedelta(days=days)).timestamp()
+    os.utime(path, (written, written))
+    purge.purge_personal_data(MUNICIPALITY, JUNE_NIGHT)
+    assert path.parent.exists() is is_left
+
+
+@pytest.mark.parametrize("place", ["task logs", "temporary"])
+def test_the_proof_reads_task_logs_and_temporary_files(
+    register: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+):
+    """I9: what somebody printed, or a killed command left behind, is found."""
+    folder = tmp_path / "named"
+    planted = {
+        "task logs": folder / "logs" / "dag_id=x" / "attempt=1.log",
+        "temporary": folder / "vroegsein-check-1" / "sample.csv",
+    }[place]
+    planted.parent.mkdir(parents=True)
+    planted.write_text(f"line with {marked(1).email} in it")
+    monkeypatch.setenv("AIRFLOW__LOGGING__BASE_LOG_FOLDER", str(folder / "logs"))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    settings.cache_clear()
+    filled(register, OCTOBER)
+    with pytest.raises(InvariantError, match=f"{place}/"):
+        purge.purge_personal_data(MUNICIPALITY, JUNE_NIGHT)
+    planted.unlink()
+    purge.purge_personal_data(MUNICIPALITY, JUNE_NIGHT)
+    assert {place, "register"} < set(certificate(register)["proof"]["roots"])
+
+
+def test_every_temporary_file_of_ours_is_named_so_that_the_proof_finds_it():
+    """Not of the stack: it keeps programs and settings there, and nobody's data."""
+    unnamed = [
+        f"{path.name}: {call}"
+        for path in (ROOT / "include" / "vroegsein").rglob("*.py")
+        if path.parent.name != "stack"
+        for call in re.findall(
+            r"(?:mkdtemp|mkstemp|TemporaryDirectory|TemporaryFile)\(.*",
+            path.read_text("utf-8"),
+        )
+        if 'prefix="vroegsein-' not in call and "dir=" not in call
+    ]
+    assert unnamed == []

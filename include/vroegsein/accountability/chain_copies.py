@@ -104,7 +104,7 @@ def _send(client: Client, folder: str, name: str, content: bytes) -> None:
 
 def _there(client: Client, folder: str, name: str) -> bytes:
     """Return a file as it lies outside."""
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory(prefix="vroegsein-") as place:
         target = Path(place) / "found"
         client.download(folder, name, target)
         return target.read_bytes()

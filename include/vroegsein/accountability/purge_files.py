@@ -1,9 +1,11 @@
 """Which files a purge destroys: every folder of the storage has a term, or stays.
 
 A folder is `<kind>/<municipality>/<month>`. One that is not named here is reported, so
-that no new kind of file is forgotten.
+that no new kind of file is forgotten. What lies there under no month, left behind by
+work that was killed say, goes by its own age.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +27,7 @@ WORK = ("matching", "work", "reviews", "inzage", "outgoing")
 AGED = ("office", "feedback")
 #: Lists as long as their signals.
 LISTS = ("ddas", "publications")
+MONTH = re.compile(r"20\d\d-\d\d")
 OWN = "purge"  # what a purge under way keeps until it is done
 
 
@@ -79,21 +82,30 @@ def _folders(municipality: str) -> Iterator[tuple[str, Path, str]]:
     """Yield kind, folder and month of everything that has a term."""
     for kind in (*RAW, *WORK, *LISTS):
         base = settings().storage / kind / municipality
-        for folder in sorted(base.glob("20??-??")) if base.is_dir() else ():
-            yield kind, folder, folder.name
+        for folder in sorted(base.iterdir()) if base.is_dir() else ():
+            if MONTH.fullmatch(folder.name):
+                yield kind, folder, folder.name
 
 
 def _aged_files(scope: Scope) -> list[Path]:
     """Return files under no month that were written long enough ago."""
     last = scope.days_ago(scope.terms.work_days)
     found: list[Path] = []
-    for kind in AGED:
-        base = settings().storage / kind / scope.municipality
-        for path in sorted(base.rglob("*")) if base.is_dir() else ():
-            written = datetime.fromtimestamp(path.lstat().st_mtime, tz=UTC)
-            if not path.is_dir() and dutch_day(written) <= last:
-                found.append(path)
+    for path in _under_no_month(scope.municipality):
+        written = datetime.fromtimestamp(path.lstat().st_mtime, tz=UTC)
+        if dutch_day(written) <= last:
+            found.append(path)
     return found
+
+
+def _under_no_month(municipality: str) -> Iterator[Path]:
+    """Yield files that lie under no month, in order."""
+    for kind in (*AGED, *RAW, *WORK, *LISTS):
+        base = settings().storage / kind / municipality
+        for path in sorted(base.rglob("*")) if base.is_dir() else ():
+            is_of_month = MONTH.fullmatch(path.relative_to(base).parts[0])
+            if not path.is_dir() and not (is_of_month and kind not in AGED):
+                yield path
 
 
 def _closed_days(connection: Connection, scope: Scope) -> dict[str, date]:

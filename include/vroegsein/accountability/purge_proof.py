@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from vroegsein.settings import settings
 
 MOST_MARKERS = 24
+OURS = "vroegsein"  # how the names of our temporary folders and files begin
 SHORTEST = 8  # a shorter value may stand anywhere by chance
 #: Values of the signals that go and of no other signal of anybody, spread by digest.
 MARKERS = text(
@@ -116,8 +117,8 @@ def search(connection: Connection, markers: Iterable[str], leave: Path) -> Proof
     roots, unread = _roots(connection)
     files = byte_count = 0
     found: list[str] = []
-    for name, root in roots.items():
-        for path in _files(root):
+    for name, root, paths in roots:
+        for path in paths:
             size = _size(path)
             if path == leave or not size:
                 continue
@@ -126,7 +127,7 @@ def search(connection: Connection, markers: Iterable[str], leave: Path) -> Proof
                 found.append(f"{name}/{path.relative_to(root)}")
     return Proof(
         markers=len(wanted),
-        roots=tuple(sorted(roots)),
+        roots=tuple(sorted(name for name, _, _ in roots)),
         unread=tuple(unread),
         files=files,
         byte_count=byte_count,
@@ -134,23 +135,42 @@ def search(connection: Connection, markers: Iterable[str], leave: Path) -> Proof
     )
 
 
-def _roots(connection: Connection) -> tuple[dict[str, Path], list[str]]:
-    """Return the roots that can be read, by name, and the names of the others."""
-    roots = {
+def _roots(
+    connection: Connection,
+) -> tuple[list[tuple[str, Path, Iterator[Path]]], list[str]]:
+    """Return the roots that can be read, and the names of the others.
+
+    Returns:
+        Name, folder and files of each root; and what could not be read.
+    """
+    folders = {
         "storage": settings().storage,
         "elsewhere": settings().elsewhere,
-        "temporary": Path(tempfile.gettempdir()) / "vroegsein",
+        "task logs": settings().task_logs,
     }
     unread = []
     try:
-        folder = Path(str(connection.scalar(text("SHOW data_directory"))))
+        register = Path(str(connection.scalar(text("SHOW data_directory"))))
     except DBAPIError:
-        folder = Path()
-    if folder.is_absolute() and os.access(folder / "base", os.R_OK | os.X_OK):
-        roots["register"] = folder
+        register = Path()
+    if register.is_absolute() and os.access(register / "base", os.R_OK | os.X_OK):
+        folders["register"] = register
     else:
         unread.append("register")
-    return {name: path for name, path in roots.items() if path.is_dir()}, unread
+    roots = [
+        (name, folder, _files(folder))
+        for name, folder in folders.items()
+        if folder is not None and folder.is_dir()
+    ]
+    temporary = Path(tempfile.gettempdir())
+    return [*roots, ("temporary", temporary, _temporary_files(temporary))], unread
+
+
+def _temporary_files(folder: Path) -> Iterator[Path]:
+    """Yield our own files in the folder that everybody of this machine writes to."""
+    for path in sorted(folder.glob(f"{OURS}*")):
+        if not path.is_symlink() and path.stat().st_uid == os.getuid():
+            yield from _files(path) if path.is_dir() else (path,)
 
 
 def _files(root: Path) -> Iterator[Path]:
