@@ -160,6 +160,59 @@ def test_a_list_that_waits_is_shown_until_somebody_decides(changed):
     assert card("waiting").tables == []
 
 
+def test_a_list_waits_for_its_second_official(changed):
+    """Red while the first approval of an abnormal month ended the waiting."""
+    changed(
+        "INSERT INTO publication.approval (approval_id, draft_id, input_digest, decision,"
+        " decided_by, decided_at) SELECT 'B-one', draft_id, input_digest,"
+        " 'approved', 'coordinator', NOW() FROM casework.draft WHERE draft_id = 'D-new'",
+        "DELETE FROM publication.approval WHERE approval_id = 'B-one'",
+    )
+    assert [line[0] for line in card("waiting").tables[0].lines] == ["Lijst goedkeuren"]
+
+
+CRISIS = (
+    "INSERT INTO casework.crisis_list (crisis_list_id, municipality_code, month,"
+    " list_date, version, draft_id, state, asked_in, due_at, decided_by) VALUES"
+    " ('L1', '1940', '2026-10', '2026-11-20', 1, 'D-2026-10', '{}', 'run',"
+    " '2026-11-20 16:30+00', {});"
+    "INSERT INTO casework.crisis_list_signal VALUES ('L1', 's1', 'c1', '2026-11-25'),"
+    " ('L1', 's2', 'c1', '2026-11-26'), ('L1', 's3', 'c2', '2026-11-27')"
+)
+NO_CRISIS = "DELETE FROM casework.crisis_list_signal; DELETE FROM casework.crisis_list"
+
+
+def test_a_crisis_list_waits_beside_the_other_decisions(changed):
+    """Red while who may not decide saw no crisis list wait at all."""
+    changed(CRISIS.format("open", "NULL"), NO_CRISIS)
+    lines = card("waiting", rights=frozenset({Right.COUNTS})).tables[0].lines
+    told = next(line for line in lines if line[0] == "Crisislijst versturen")
+    assert (told[1], told[4]) == ("2", "20-11-2026 verlopen")
+    assert 'dags/handle_crisis_signals/required_actions"' in page(asked()).html
+
+
+def test_the_clocks_of_a_crisis_list_run_before_the_months_list(changed):
+    """K-3WD: red while only people on a month's list had a clock on the page."""
+    before = card("clocks").tables[0].by_first()
+    assert "Crisis, 3 werkdagen" not in before
+    changed(CRISIS.format("approved", "'coordinator'"), NO_CRISIS)
+    crisis = card("clocks").tables[0].by_first()["Crisis, 3 werkdagen"]
+    assert crisis == [NOTHING, "1", "1", NOTHING]  # two days away, and four
+
+
+def test_the_last_purge_stands_on_the_overview_for_everybody(changed):
+    assert card("purged").tables == []
+    changed(
+        "INSERT INTO audit.purge (purge_id, municipality_code, as_of, terms) VALUES"
+        " ('P1', '1940', '2026-11-22 02:00+00', '{}'),"
+        " ('P2', '1940', '2026-11-23 02:00+00', '{}')",
+        "DELETE FROM audit.purge",
+    )
+    told = card("purged", rights=frozenset({Right.COUNTS})).tables[0].by_first()
+    assert told["Stand van"] == ["23-11-2026 03:00"]
+    assert told["Voltooid"] == ["niet af"]
+
+
 def test_the_page_follows_the_register_at_once(changed):
     """Wat bewaard is geldt alleen zolang het register niet verandert."""
     before = len(card("calendar").tables[0].lines)

@@ -1,8 +1,8 @@
--- dashboard.clock: by when people on the published lists still have to be approached.
+-- dashboard.clock: by when people on the lists still have to be approached.
 --
 -- Grain:   one row per clock and last day with somebody whom nobody tried to reach.
--- Reads:   publication.publication, casework.list_entry, casework.contact_attempt,
---          casework.outcome
+-- Reads:   publication.publication, casework.list_entry, casework.crisis_list,
+--          casework.crisis_list_signal, casework.contact_attempt, casework.outcome
 -- Params:  municipality_code, first_month
 -- Report:  Termijnen van mensen bij wie nog geen contactpoging is teruggemeld.
 
@@ -16,29 +16,68 @@ WITH last_version AS (
         publication.municipality_code = :municipality_code
         AND publication.month >= :first_month
     ORDER BY publication.month ASC, publication.version DESC
+),
+
+listed AS (
+    SELECT
+        entry.case_id,
+        entry.clock_code,
+        entry.due_date,
+        last_version.published_on AS since
+    FROM last_version
+    INNER JOIN casework.list_entry AS entry
+        ON last_version.draft_id = entry.draft_id
+),
+
+-- Who is on a crisis list, and not yet on the list of a month.
+urgent AS (
+    SELECT
+        placed.case_id,
+        'K-3WD' AS clock_code,
+        MIN(placed.due_date) AS due_date,
+        MIN(crisis_list.list_date) AS since
+    FROM casework.crisis_list AS crisis_list
+    INNER JOIN casework.crisis_list_signal AS placed
+        ON crisis_list.crisis_list_id = placed.crisis_list_id
+    WHERE
+        crisis_list.municipality_code = :municipality_code
+        AND crisis_list.month >= :first_month
+        AND crisis_list.state IN ('approved', 'sent')
+        AND NOT EXISTS (
+            SELECT 1
+            FROM listed
+            WHERE listed.case_id = placed.case_id
+        )
+    GROUP BY placed.case_id
+),
+
+running AS (
+    SELECT listed.*
+    FROM listed
+    UNION ALL
+    SELECT urgent.*
+    FROM urgent
 )
 
 SELECT
-    entry.clock_code,
-    entry.due_date,
+    running.clock_code,
+    running.due_date,
     COUNT(*) AS person_count
-FROM last_version
-INNER JOIN casework.list_entry AS entry
-    ON last_version.draft_id = entry.draft_id
+FROM running
 WHERE
     NOT EXISTS (
         SELECT 1
         FROM casework.contact_attempt AS attempt
         WHERE
-            attempt.case_id = entry.case_id
-            AND attempt.attempt_date >= last_version.published_on
+            attempt.case_id = running.case_id
+            AND attempt.attempt_date >= running.since
     )
     AND NOT EXISTS (
         SELECT 1
         FROM casework.outcome AS outcome
         WHERE
-            outcome.case_id = entry.case_id
-            AND outcome.result_date >= last_version.published_on
+            outcome.case_id = running.case_id
+            AND outcome.result_date >= running.since
     )
-GROUP BY entry.clock_code, entry.due_date
-ORDER BY entry.due_date, entry.clock_code COLLATE "C"
+GROUP BY running.clock_code, running.due_date
+ORDER BY running.due_date, running.clock_code COLLATE "C"

@@ -4,7 +4,8 @@
 -- Reads:   intake.delivery, intake.crisis_notice, intake.crisis_answer,
 --          matching.review, casework.draft, casework.contact_attempt,
 --          casework.outcome, publication.audit, publication.approval,
---          publication.publication
+--          publication.publication, casework.crisis_list, audit.purge,
+--          audit.purge_certificate
 -- Params:  municipality_code
 -- Report:  Kenmerken van de stand waarop de pagina berust.
 
@@ -50,4 +51,15 @@ SELECT
     (
         SELECT CONCAT(COUNT(*), ' ', MAX(found.recorded_at))
         FROM publication.publication AS found
-    ) AS publications
+    ) AS publications,
+    (
+        SELECT STRING_AGG(found.state, ',' ORDER BY found.crisis_list_id COLLATE "C")
+        FROM casework.crisis_list AS found
+        WHERE found.municipality_code = :municipality_code
+    ) AS crisis_lists,
+    (
+        SELECT CONCAT(COUNT(*), ' ', MAX(found.as_of), ' ', COUNT(proof.digest))
+        FROM audit.purge AS found
+        LEFT JOIN audit.purge_certificate AS proof
+            ON found.purge_id = proof.purge_id
+    ) AS purges

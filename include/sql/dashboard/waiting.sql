@@ -1,8 +1,9 @@
 -- dashboard.waiting: what waits for people: lists, doubtful pairs and crisis lines.
 --
--- Grain:   one row per draft, review or notice that nobody has decided on.
--- Reads:   casework.draft, publication.audit, publication.approval, matching.review,
---          intake.crisis_notice, intake.crisis_answer
+-- Grain:   one row per draft, review, crisis list or notice that waits for a decision.
+-- Reads:   casework.draft, publication.audit, publication.approval,
+--          publication.publication, matching.review, casework.crisis_list,
+--          casework.crisis_list_signal, intake.crisis_notice, intake.crisis_answer
 -- Params:  municipality_code, first_month
 -- Report:  Wat op een besluit of antwoord van mensen wacht.
 
@@ -33,10 +34,17 @@ waiting AS (
             FROM publication.audit AS audited
             WHERE audited.draft_id = draft.draft_id AND audited.has_passed
         )
+        -- After the first of two approvals it waits for the second.
+        AND NOT EXISTS (
+            SELECT 1
+            FROM publication.publication AS published
+            WHERE published.draft_id = draft.draft_id
+        )
         AND NOT EXISTS (
             SELECT 1
             FROM publication.approval AS approval
-            WHERE approval.draft_id = draft.draft_id
+            WHERE
+                approval.draft_id = draft.draft_id AND approval.decision = 'rejected'
         )
     UNION ALL
     SELECT
@@ -51,6 +59,23 @@ waiting AS (
         review.municipality_code = :municipality_code
         AND review.month >= :first_month
         AND review.state IN ('open', 'sent')
+    UNION ALL
+    SELECT
+        'crisis_list' AS kind,
+        urgent.crisis_list_id AS object_id,
+        urgent.month,
+        urgent.recorded_at AS since,
+        CAST(urgent.due_at AT TIME ZONE 'Europe/Amsterdam' AS DATE) AS due_on,
+        (
+            SELECT COUNT(DISTINCT listed.case_id)
+            FROM casework.crisis_list_signal AS listed
+            WHERE listed.crisis_list_id = urgent.crisis_list_id
+        ) AS item_count
+    FROM casework.crisis_list AS urgent
+    WHERE
+        urgent.municipality_code = :municipality_code
+        AND urgent.month >= :first_month
+        AND urgent.state = 'open'
     UNION ALL
     SELECT
         'crisis' AS kind,
@@ -70,12 +95,6 @@ waiting AS (
         )
 )
 
-SELECT
-    waiting.kind,
-    waiting.object_id,
-    waiting.month,
-    waiting.since,
-    waiting.due_on,
-    waiting.item_count
+SELECT waiting.*
 FROM waiting
 ORDER BY waiting.kind COLLATE "C", waiting.since, waiting.object_id COLLATE "C"

@@ -41,6 +41,7 @@ ASKING = {
     "list": "build_signal_list",
     "review": "review_matches",
     "crisis": "review_crisis_lines",
+    "crisis_list": "handle_crisis_signals",
 }
 CLOCKS = ("K-3WD", "K-14", "K-28")
 SOON, WEEK = timedelta(days=3), timedelta(days=7)

@@ -39,6 +39,7 @@ from vroegsein.accountability.dashboard.parts import Card, Tile, Tone
 from vroegsein.accountability.dashboard.proof_cards import (
     LAST,
     files_card,
+    last_purge_card,
     proof_cards,
     publications_card,
 )
@@ -99,6 +100,7 @@ def _overview(
         calendar_card(year, asked, words),
         funnel_card(year, asked, words),
         matching_card(year, asked, words),
+        last_purge_card(year, words),
         publications_card(year, asked, words, LAST),
     )
 

@@ -49,7 +49,7 @@ def publications_card(year: Year, asked: Asked, words: Words, most: int) -> Card
         links=(Link(words("publications.all"), asked.link("publications")),)
         if most == LAST
         else (),
-        is_wide=most != LAST,
+        is_wide=True,
     )
 
 
@@ -118,12 +118,11 @@ def proof_cards(connection: Connection, year: Year, words: Words) -> tuple[Card,
     keeper = year.policy.checkpoints.account if year.policy.checkpoints else None
     (chain,) = asked_rows(connection, "chain", **place, account=keeper)
     (hold,) = asked_rows(connection, "hold", **place)
-    purges = asked_rows(connection, "purge", **place)
     logged = asked_rows(connection, "logged", **place, first_day=since)
     requests = asked_rows(connection, "request", **place, first_day=since)
     return (
         _chain_card(chain, keeper, words),
-        _purge_card(purges, hold["hold_count"], words),
+        _purge_card(year.purges, hold["hold_count"], words),
         _logged_card(logged, words),
         _requests_card(requests, words),
     )
@@ -198,6 +197,34 @@ def _purge_card(purges: Sequence[RowMapping], hold_count: int, words: Words) -> 
         tables=(table,) if lines else (),
         empty=words("purge.empty"),
         is_wide=True,
+    )
+
+
+def last_purge_card(year: Year, words: Words) -> Card:
+    """Return what was destroyed last, for who sees counts alone."""
+    lines: tuple[tuple[Cell, ...], ...] = ()
+    if year.purges:
+        last = year.purges[0]
+        done = last["completed_at"]
+        lines = (
+            (words("purged.as_of"), words.moment(last["as_of"])),
+            (
+                words("purged.done"),
+                words.moment(done) if done else Chip(words("purge.open"), Tone.BAD),
+            ),
+            (words("purged.months"), last["months"] or words("none")),
+            (
+                words("purged.certificate"),
+                (last["digest"] or "")[:SHOWN_DIGEST] or words("none"),
+            ),
+        )
+    table = Table(words("purged.caption"), heads(words("purged.heads")), lines)
+    return Card(
+        anchor="purged",
+        heading=words("purged.heading"),
+        text=words("purged.text"),
+        tables=(table,) if lines else (),
+        empty=words("purge.empty"),
     )
 
 

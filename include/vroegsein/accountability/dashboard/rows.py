@@ -49,6 +49,7 @@ class Year:
     confidences: Sequence[RowMapping]
     outcomes: Sequence[RowMapping]
     publications: Sequence[RowMapping]
+    purges: Sequence[RowMapping]
 
     @property
     def passports(self) -> Mapping[str, Passport]:
@@ -214,4 +215,5 @@ def _read(connection: Connection, municipality: str, month: ReportingMonth) -> Y
         confidences=asked_rows(connection, "match_confidence", **draft),
         outcomes=asked_rows(connection, "match_outcome", **run),
         publications=asked_rows(connection, "publication", **place),
+        purges=asked_rows(connection, "purge", municipality_code=municipality),
     )
