@@ -60,6 +60,7 @@ def test_a_place_on_a_list_leads_to_line_file_and_digest(
     found = told(case_id)
     assert "list of 2026-10, version 1: number" in found
     assert "approved by c.ordinator on 2026-10-14" in found
+    assert "6 persons on it, 6 lines of it in the processing log" in found
     assert re.search(rf"signal {marked(2).signal_id}: merenwonen, 2026-10", found)
     assert re.search(r"line \d+ of delivery D-1940-2026-10-merenwonen", found)
     assert f"sha256 {digest}" in found

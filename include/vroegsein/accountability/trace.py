@@ -50,6 +50,10 @@ def _place(connection: Connection, place: RowMapping) -> Iterator[str]:
         f"  {place['publication_id']}, audit {place['audit_id']}, approved by"
         f" {place['decided_by']} on {place['published_at']:%Y-%m-%d %H:%M %Z}"
     )
+    yield (
+        f"  {place['person_count']} persons on it,"
+        f" {place['log_line_count']} lines of it in the processing log"
+    )
     found = rows(
         connection, "trace", "origin",
         draft_id=place["draft_id"], entry_number=place["entry_number"],
