@@ -119,6 +119,17 @@ PASSPORTS = [
     ("expected.rows.min", -1, "correct the value"),
     ("expected.max_rejected_percent", 101, "correct the value"),
     ("expected.max_rejected_percent", -0.1, "correct the value"),
+    ("expected.max_foreign_percent", 100.1, "correct the value"),
+    ("expected.rows", {"min": 3, "max": 2}, "max 2 is below min 3"),
+    ("delivery.max_bytes", 0, "correct the value"),
+    ("delivery.after_acceptance", "keep", "use one of the listed values"),
+    ("protection.compression", "7z", "use one of the listed values"),
+    ("protection.encryption", "none yet", "use one of the listed values"),
+    ("protection.signature", "gpg", "use one of the listed values"),
+    ("conditions.days_after_reminder", 91, "correct the value"),
+    ("conditions.days_after_offer", -1, "correct the value"),
+    ("measures", ["M99"], "use one of the listed values"),
+    ("file.positions", {"naam": [1]}, "add the key"),
 ]
 
 
@@ -130,7 +141,7 @@ def test_a_wrong_key_in_a_passport(tmp_path: Path, key: str, value: object, says
         changed(LANDLORD, key, value),
         lambda: load_passport(tmp_path, "woonproef"),
     )
-    assert said.startswith(f"woonproef.yml: key '{key}'")
+    assert said.startswith(f"woonproef.yml: key '{key}")
     assert says in said
 
 
@@ -145,6 +156,8 @@ def test_a_wrong_key_in_a_passport(tmp_path: Path, key: str, value: object, says
             {"debtor_kind": "NP"},
             "filled more than once: debtor_kind",
         ),
+        ("measures", ["M04"], "not a creditor's to grant: M04"),
+        ("measures", ["M14", "M01", "M07"], "not a creditor's to grant: M07, M14"),
     ],
 )
 def test_a_passport_names_only_fields_that_exist_and_each_once(
@@ -173,6 +186,28 @@ POLICIES = [
     ("triage.high.huur_cents", ABSENT, "add the key"),
     ("triage.high.duo_cents", 1, "remove the key"),
     ("triage.repeat_days", "sixty", "correct the value"),
+    ("triage.windows", {"ZORG": {"min": 30, "max": 29}}, "max 29 is below min 30"),
+    ("triage.windows.GAS", {"min": 30}, "correct the value"),
+    ("triage.high.terms", {"Huur": 2}, "correct the value"),
+    ("triage.usual_term_cents", {"RENT": 65_000}, "correct the value"),
+    ("triage.usual_term_cents", {"HUUR": 0}, "correct the value"),
+    ("postcodes", [], "correct the value"),
+    ("postcodes", ["8501AB"], "correct the value"),
+    ("postcodes", ["0501"], "correct the value"),
+    ("postcodes", [8501], "put the value between quotes"),
+    ("feedback.level", "alles", "correct the value"),
+    ("contact_plan.lanes", {"L8": []}, "correct the value"),
+    ("contact_plan.measures", ["M15"], "use one of the listed values"),
+    ("clocks.engineers", ["geen adres"], "correct the value"),
+    ("clocks.coordinators", ["a@b, c@d"], "correct the value"),
+    ("statistics.kvk_number", "1940", "correct the value"),
+    ("statistics.contacts", [], "correct the value"),
+    ("statistics.recipients", [], "correct the value"),
+    ("statistics.version", "1.3", "use one of the listed values"),
+    ("checkpoints.account", "", "correct the value"),
+    ("papers.in_use_since", "2026-13", "correct the value"),
+    ("papers.contact", "nobody", "correct the value"),
+    ("papers.dated", "gisteren", "correct the value"),
 ]
 
 
@@ -186,6 +221,57 @@ def test_a_wrong_key_in_a_policy(tmp_path: Path, key: str, value: object, says: 
     )
     assert said.startswith(f"1940.yml: key '{key}")
     assert says in said
+
+
+#: Key, and the values on both sides of each border: the first two are taken.
+BORDERS = [
+    ("inhabitants", (1, 2_000_000), (0, -1)),
+    ("triage.threshold_cents", (0, 7_500), (-1,)),
+    ("triage.high.huur_cents", (0, 100_000), (-1,)),
+    ("triage.high.terms", ({"HUUR": 1}, {}), ({"HUUR": 0},)),
+    ("triage.middle_factor", (1, 9), (0,)),
+    ("triage.repeat_days", (0, 365), (-1,)),
+    ("triage.windows.ZORG", ({"min": 30, "max": 30}, {"min": 0}), ({"min": -1},)),
+    ("capacity.calls_per_week", (0, 900), (-1,)),
+    ("capacity.visits_per_week", (0, 900), (-1,)),
+    ("capacity.weeks", (1, 4), (0, 5)),
+    ("contact_plan.cool_down_days", (0, 90), (-1,)),
+    ("contact_plan.known_months", (0, 24), (-1,)),
+    ("feedback.pause_days", (1, 180), (0, 181)),
+    ("feedback.due_working_days", (1, 20), (0, 21)),
+    ("clocks.at_risk_days", (0, 10), (-1, 11)),
+    ("follow_up.reaction_days", (1, 180), (0, 181)),
+    ("abnormal.percent", (1, 500), (0,)),
+    ("abnormal.months_needed", (1, 12), (0,)),
+    ("abnormal.missing_partners", (0, 16), (-1,)),
+    ("retention.raw_days", (1, 365), (0,)),
+    ("retention.work_days", (1, 365), (0,)),
+    ("retention.signal_months", (6, 24), (5,)),  # the look-back of a list needs six
+    ("retention.wait_days", (0, 90), (-1,)),
+    ("retention.case_months", (1, 60), (0,)),
+    ("retention.idle_months", (1, 60), (0,)),
+    ("retention.non_resident_days", (1, 90), (0,)),
+    ("retention.list_days", (1, 90), (0,)),
+    ("retention.audit_years", (1, 10), (0,)),
+]
+
+
+@pytest.mark.parametrize(("key", "taken", "refused"), BORDERS)
+def test_a_policy_is_taken_up_to_its_borders_and_not_beyond(
+    tmp_path: Path, key: str, taken: tuple[object, ...], refused: tuple[object, ...]
+):
+    path = tmp_path / "1940.yml"
+    for value in taken:
+        path.write_text(yaml.safe_dump(changed(POLICY, key, value)), "utf-8")
+        assert load_policy(tmp_path, "1940").code == "1940"
+    for value in refused:
+        said = told(
+            tmp_path,
+            path.name,
+            changed(POLICY, key, value),
+            lambda: load_policy(tmp_path, "1940"),
+        )
+        assert said.startswith(f"1940.yml: key '{key}")
 
 
 def test_a_policy_of_another_municipality_is_not_taken(tmp_path: Path):

@@ -6,21 +6,26 @@ reference to the council's plan (Wgs art. 2) and printed on every list.
 
 import hashlib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from vroegsein.errors import ConfigurationError
+from vroegsein.parties.partner import Sector
 from vroegsein.parties.policy_capacity import Capacity
 from vroegsein.parties.policy_checkpoints import Checkpoints
 from vroegsein.parties.policy_contact import ContactPlan
 from vroegsein.parties.policy_feedback import Clocks, Feedback
 from vroegsein.parties.policy_followup import FollowUp
 from vroegsein.parties.policy_papers import Papers
-from vroegsein.parties.policy_publication import Abnormal, Approvers, Teams
+from vroegsein.parties.policy_publication import Abnormal, Approvers, Postcode, Teams
 from vroegsein.parties.policy_retention import Retention
 from vroegsein.parties.policy_statistics import Statistics
 from vroegsein.parties.yaml_file import Strict, read
+
+SectorCode = Annotated[
+    str, StringConstraints(pattern=f"^({'|'.join(get_args(Sector))})$")
+]
 
 
 class DayWindow(Strict):
@@ -37,24 +42,35 @@ class DayWindow(Strict):
 class HighArrears(Strict):
     """From which amount a single signal goes to lane L3, in cents per sector."""
 
-    huur_cents: int
-    energie_cents: int
-    zorg_cents: int
-    water_cents: int
+    huur_cents: int = Field(ge=0)
+    energie_cents: int = Field(ge=0)
+    zorg_cents: int = Field(ge=0)
+    water_cents: int = Field(ge=0)
     #: From so many missed terms a signal is high, whatever its amount.
-    terms: dict[str, int] = Field(default={"HUUR": 2, "ZORG": 3})
+    terms: dict[SectorCode, Annotated[int, Field(ge=1)]] = Field(
+        default={"HUUR": 2, "ZORG": 3}
+    )
+
+
+def _each_holds_a_day(windows: dict[str, DayWindow]) -> dict[str, DayWindow]:
+    """Refuse a window that no day lies in: nobody would be picked up, and no alarm."""
+    for sector, window in windows.items():
+        if not window.holds(window.min):
+            msg = f"{sector}: max {window.max} is below min {window.min}"
+            raise ValueError(msg)
+    return windows
 
 
 class Triage(Strict):
     """What decides whether and how a signal is picked up."""
 
     threshold_cents: int = Field(ge=0)  # drempelbedrag
-    windows: dict[str, DayWindow]  # sector -> window of days
+    windows: Annotated[dict[SectorCode, DayWindow], AfterValidator(_each_holds_a_day)]
     high: HighArrears
-    middle_factor: int = 3  # L6: amount >= threshold x factor
-    repeat_days: int = 60  # X-HERH: picked up in the last n days
+    middle_factor: int = Field(default=3, ge=1)  # L6: amount >= threshold x factor
+    repeat_days: int = Field(default=60, ge=0)  # X-HERH: picked up in the last n days
     #: A month's term in cents where a partner names none: for the order in a lane.
-    usual_term_cents: dict[str, Annotated[int, Field(gt=0)]] = Field(
+    usual_term_cents: dict[SectorCode, Annotated[int, Field(gt=0)]] = Field(
         default={
             "HUUR": 65000,
             "ENERGIE": 15000,
@@ -80,8 +96,8 @@ class Policy(Strict):
     name: str
     version: str
     source: str  # the plan or policy rule that sets these values
-    inhabitants: int
-    postcodes: tuple[str, ...]  # four-digit areas of the municipality
+    inhabitants: int = Field(gt=0)
+    postcodes: tuple[Postcode, ...] = Field(min_length=1)  # of the municipality
     office: Office
     triage: Triage
     capacity: Capacity = Capacity()

@@ -87,6 +87,14 @@ class RowRange(Strict):
     min: int = Field(ge=0)
     max: int = Field(ge=0)
 
+    @model_validator(mode="after")
+    def _holds_a_number(self) -> Self:
+        """Refuse a range that no number of rows lies in."""
+        if self.max < self.min:
+            msg = f"max {self.max} is below min {self.min}"
+            raise ValueError(msg)
+        return self
+
 
 class Expected(Strict):
     """What a usual delivery looks like."""
