@@ -72,6 +72,27 @@ def test_the_keyboard_reaches_the_content_at_once(open_page):
     assert page.evaluate("document.activeElement.className").startswith("tile")
 
 
+def test_the_keyboard_opens_what_is_folded_away(open_page):
+    page = open_page("/?lang=nl")
+    folded = page.locator("#calendar details")
+    assert not folded.locator("table").is_visible()
+    folded.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert folded.locator("table").is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    inside = "document.activeElement.closest('details') !== null"
+    assert page.evaluate(inside)
+
+
+def test_a_phone_does_not_show_what_is_not_there(open_page):
+    page = open_page("/?lang=nl", width=PHONE)
+    assert page.evaluate("document.documentElement.scrollHeight") < 9000
+    shown = page.locator("#calendar td.none").all()
+    assert shown
+    assert not any(cell.is_visible() for cell in shown)
+
+
 def test_what_has_the_focus_can_be_seen(open_page):
     page = open_page("/")
     for _ in range(4):

@@ -63,11 +63,16 @@ def count_plot(
             axes = figure.add_axes(area)
             axes.set_title(heading, loc="left", fontsize=8, color=INK)
             _line(axes, values)
-            axes.set_ylim(bottom=0)
+            axes.set_ylim(0, _top(values))
             axes.locator_params(axis="y", nbins=3, integer=True)
             _months(axes, months)
 
     return _for_page(_svg(name, (width, height), drawn), name)
+
+
+def _top(values: Sequence[int | None]) -> float:
+    """Return how high a plot reaches: the highest point stays whole within it."""
+    return 1.12 * max([value for value in values if value is not None], default=1) or 1
 
 
 def _line(axes: "Axes", values: Sequence[int | None]) -> None:

@@ -8,6 +8,7 @@ figure cannot be worked out from the other (KPI K21 of the monitor).
 from vroegsein.listing.dutch import number
 
 SMALLEST = 5
+LEAST_DRAWN = 50  # of so many, fewer than five are less than a tenth
 FULL = 100  # percent
 HIDDEN = "<5"
 NOTHING = "-"
@@ -26,12 +27,14 @@ def share_percent(part: int, whole: int) -> int | None:
 
 
 def drawn_percent(part: int, whole: int) -> int | None:
-    """Return a share as it is drawn: too few on a side is drawn as none on it."""
-    if whole < SMALLEST:
-        return None
-    if part < SMALLEST:
-        return 0
-    return FULL if whole - part < SMALLEST else round(part * FULL / whole)
+    """Return a share as it is drawn: too few on a side is drawn as none on it.
+
+    Where that would be far beside the truth, of a small whole, there is a gap.
+    """
+    percent = share_percent(part, whole)
+    if percent is not None or whole < LEAST_DRAWN:
+        return percent
+    return 0 if part < SMALLEST else FULL
 
 
 def share_text(part: int, whole: int) -> str:

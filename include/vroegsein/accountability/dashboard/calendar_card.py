@@ -24,6 +24,7 @@ from vroegsein.parties.moments import dutch_day
 
 TAKEN = frozenset({"accepted", "empty", "applied", "superseded"})
 REFUSED = "refused"
+FOLDED = 10  # partners that delivered in time, from which on they are folded away
 TONES = {
     Standing.ESCALATED: Tone.BAD,
     Standing.LATE: Tone.WARN,
@@ -74,20 +75,34 @@ def calendar_card(year: Year, asked: Asked, words: Words) -> Card:
     by_partner: Mapping[str, list[RowMapping]] = defaultdict(list)
     for row in _of_month(year):
         by_partner[row["partner_code"]].append(row)
-    lines = tuple(
-        _line(year, asked, words, one, by_partner[one.partner_code])
-        for one in standings(year, asked.day)
-    )
-    table = Table(words("calendar.caption"), heads(words("calendar.heads")), lines)
+    done: list[tuple[Cell, ...]] = []
+    lines: list[tuple[Cell, ...]] = []
+    for one in standings(year, asked.day):
+        is_done = one.standing is Standing.RECEIVED
+        line = _line(year, asked, words, one, by_partner[one.partner_code])
+        (done if is_done else lines).append(line)
+    if len(done) < FOLDED:
+        lines, done = lines + done, []
     return Card(
         anchor="calendar",
         heading=words("calendar.heading"),
         text=words("calendar.text"),
-        tables=(table,) if lines else (),
+        tables=_tables(words, lines, done),
         empty=words("calendar.empty"),
         links=(_runs(asked, words),),
         is_wide=True,
     )
+
+
+def _tables(
+    words: Words, lines: Sequence[tuple[Cell, ...]], done: Sequence[tuple[Cell, ...]]
+) -> tuple[Table, ...]:
+    """Return what asks for attention; many that delivered in time are folded away."""
+    columns = heads(words("calendar.heads"))
+    first = Table(words("calendar.caption"), columns, tuple(lines))
+    fold = words("calendar.done", count=words.number(len(done)))
+    rest = Table(fold, columns, tuple(done), fold=fold)
+    return tuple(table for table in (first, rest) if table.lines)
 
 
 def _runs(asked: Asked, words: Words) -> Link:

@@ -69,11 +69,15 @@ Cell = str | Link | Links | Chip | Drawing
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption that readers of screens hear first."""
+    """A table with a caption that readers of screens hear first.
+
+    With `fold` it is closed under these words until somebody opens it.
+    """
 
     caption: str
     heads: tuple[Head, ...]
     lines: tuple[tuple[Cell, ...], ...]
+    fold: str = ""
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,9 @@ def proof_cards(connection: Connection, year: Year, words: Words) -> tuple[Card,
 def _chain_card(chain: RowMapping, keeper: str | None, words: Words) -> Card:
     """Return whether the chain of events is whole."""
     if not chain["event_count"]:
-        return Card("chain", words("chain.heading"), empty=words("chain.empty"))
+        return Card(
+            "chain", words("chain.heading"), empty=words("chain.empty"), is_wide=True
+        )
     broken = chain["broken_count"]
     state = (
         Chip(words("chain.broken", count=words.number(broken)), Tone.BAD)
@@ -156,7 +158,9 @@ def _chain_card(chain: RowMapping, keeper: str | None, words: Words) -> Card:
         (words("chain.outside"), _outside(chain, keeper, words)),
     )
     table = Table(words("chain.caption"), heads(words("chain.heads")), lines)
-    return Card("chain", words("chain.heading"), words("chain.text"), tables=(table,))
+    return Card(
+        "chain", words("chain.heading"), words("chain.text"), (table,), is_wide=True
+    )
 
 
 def _outside(chain: RowMapping, keeper: str | None, words: Words) -> Cell:
