@@ -23,10 +23,11 @@ from support.formats import (
 )
 from support.judging import Outcome, decoded
 from support.mutations import counted, mutated
+from support.plain_reading import read_line
 
 from vroegsein.intake.findings import Code, Finding
 from vroegsein.intake.reading.cells import CellReader
-from vroegsein.intake.reading.fields import columns_of, read_line
+from vroegsein.intake.reading.fields import columns_of
 from vroegsein.intake.reading.work_files import Repeated
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.record import FIELDS

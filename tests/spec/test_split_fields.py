@@ -39,12 +39,14 @@ HOUSE_NUMBERS = {
     "12 A 2": ("12", "A", "2"),
     "12A2": ("12", "A", "2"),
     "12 WOON": ("12", "", "WOON"),
+    "12-12": ("12", "", "12"),  # a range goes further than where it began
+    "12-15": ("12", "", "15"),  # the other side of the street
     "99999": ("99999", "", ""),
 }
 NO_HOUSE_NUMBERS = (
     "", "A", "0", "100000", "12 14", "12-14", "12 t/m 14", "12 en 14", "12, 14",
     "12 achter", "12-", "12/", "-12", "12 2 hoog", "12Ahs", "12 A B C", "12 2A3",
-    "twaalf", "12 é", "1\uff12", "12+14", "12\n14x",
+    "12A-", "12A/", "12 -", "12 A-", "12-A-B-C", "twaalf", "12 é", "1\uff12", "12+14", "12\n14x",
 )  # fmt: skip
 
 
@@ -82,6 +84,7 @@ ADDRESSES = {
     "'t Hof 1": ("'t Hof", "1"),
     "Voorbeeldstraat 12 2e": ("Voorbeeldstraat", "122e"),
     "Laan 12": ("Laan", "12"),
+    "Ee 12": ("Ee", "12"),
     "Wâldwei 101 bis": ("Wâldwei", "101bis"),
 }
 NO_ADDRESSES = (
@@ -89,7 +92,7 @@ NO_ADDRESSES = (
     "Plein 1940-1945", "Voorbeeldstraat12", "Voorbeeldstraat 12 14",
     "Plein 1944 2hg", "Voorbeeldstraat 12-14", "Laan 40 45 12", "12 Kade 5", "Voorbeeldstraat 12 achter",
     "Postbus 12", "Antwoordnummer 12", "t/o Voorbeeldstraat 12", "c/o Kade 12",
-    "Voorbeeldstraat 12, 8501AB Joure", "Voorbeeldstraat 12 t/m 14", "- 12",
+    "A 12", "1x Kade 5", "Laan 4e Kade 12", "Voorbeeldstraat 12, 8501AB Joure", "Voorbeeldstraat 12 t/m 14", "- 12",
 )  # fmt: skip
 
 
@@ -133,7 +136,13 @@ NAMES = {
     "Chr.J. Bakker": ("Chr.J.", "", "", "Bakker"),
     "mr. dr. J. Bakker": ("J.", "", "", "Bakker"),
     "J Bakker": ("J", "", "", "Bakker"),
+    "J BAKKER": ("J", "", "", "BAKKER"),
+    "J. Bo": ("J.", "", "", "Bo"),
     "JP de Vries": ("JP", "", "de", "Vries"),
+    "JPA de Vries": ("JPA", "", "de", "Vries"),
+    "Vries, JP de": ("JP", "", "de", "Vries"),
+    "J. de van der Meer": ("J.", "", "de van der", "Meer"),
+    "V.d. Berg": ("", "", "V.d.", "Berg"),
     "J. 't Hart": ("J.", "", "'t", "Hart"),
     "J. van \u2019t Land": ("J.", "", "van \u2019t", "Land"),
     "Hart, 't": ("", "", "'t", "Hart"),
@@ -153,7 +162,8 @@ NO_NAMES = (
     "Erven van J. Jansen", "Jansen e/v de Vries", "wed. Jansen", "Jansen (overleden)",
     "Jansen, J., de, Vries", "van den Berg, van", "J. Jansen 2", "De Heer", "Bewoner",
     "Bewindvoerder inzake Jansen", "J. Jansen A.", "j.jansen@example.org", "Jansen,",
-    "Jansen, J. Jan",
+    "Jansen, J. Jan", "j. Jansen", "JP BAKKER", "JPAM Bakker", "Jansen B, J.",
+    "Berg, J., P., van den",
 )  # fmt: skip
 
 

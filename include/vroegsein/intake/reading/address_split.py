@@ -59,15 +59,13 @@ def split_house_number(text: str) -> HouseNumber | None:
     if match is None:
         return None
     number, rest = match[1], match["rest"]
-    parts = _BETWEEN.split(rest.strip(" "))
     if not rest:
         return HouseNumber(number)
-    is_glued = rest[0].isalpha()
-    if rest[-1] in "-/" or (not is_glued and len(parts) > 3):
-        return None
-    if not is_glued and rest[0] in "-/":
+    is_glued, dashed = rest[0].isalpha(), rest[0] in "-/"
+    parts = _BETWEEN.split(rest.strip(" "))
+    if dashed:
         parts = parts[1:]  # what stands before the first dash is nothing
-    return _with_parts(number, parts, is_glued=is_glued, dashed=rest[0] in "-/")
+    return _with_parts(number, parts, is_glued=is_glued, dashed=dashed)
 
 
 def _with_parts(

@@ -1,7 +1,8 @@
 """Fields column by column: each distinct text is read once, sound columns at a glance.
 
-What `fields.read_line` says of a line holds; this says the same, many lines at a time.
-Beyond it, a cell with invisible signs or with text that was encoded twice is reported.
+What a cell means does not depend on the cells beside it, so this says what reading them
+one by one would. A cell with invisible signs or with text that was encoded twice is
+reported besides.
 """
 
 import re

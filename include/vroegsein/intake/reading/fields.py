@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from vroegsein.intake.findings import Code, Finding, line_finding
+from vroegsein.intake.findings import Code
 from vroegsein.intake.reading import notation
 from vroegsein.intake.reading.address_split import split_address, split_house_number
 from vroegsein.intake.reading.name_split import split_person_name
@@ -120,28 +120,6 @@ def headers_of(passport: Passport) -> dict[str, str]:
         field: header for header, field in passport.columns.items() if field in FIELDS
     }
     return own | split | mapped
-
-
-def read_line(
-    columns: Sequence[Column], parts: Sequence[str], line: int
-) -> tuple[list[Value], list[Finding]]:
-    """Return a line's canonical values in the order of FIELDS, and its findings."""
-    values: list[Value] = []
-    findings: list[Finding] = []
-    for column in columns[: len(FIELDS)]:
-        if column.source is None:
-            values.append(column.constant)
-            continue
-        text = notation.clean_text(parts[column.source])
-        value = column.read(text) if text else None
-        values.append(value)
-        if text and value is None:
-            findings.append(line_finding(column.code, line, column.header))
-    for column in columns[len(FIELDS) :]:
-        code = read_besides(column, parts, values)
-        if code is not None:
-            findings.append(line_finding(code, line, column.header))
-    return values, findings
 
 
 def read_besides(

@@ -173,5 +173,4 @@ def _checked(name: PersonName) -> PersonName | None:
             for word in words
         )
     )
-    fits = len(name.prefix) <= 10 and len(name.initials) <= 20
-    return name if is_name and fits else None
+    return name if is_name else None
