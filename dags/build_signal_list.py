@@ -47,12 +47,12 @@ NEXT_TASK = {"approved": "publish_list", "second": "approve_again", "rejected": 
 def build_signal_list() -> None:
     """Wire matching, triage, draft, approval, publication and report."""
 
-    @task(outlets=[Asset("matching.run")])
+    @task(inlets=[Asset("intake.delivery")], outlets=[Asset("matching.run")])
     @without_values
     def match_signals(municipality: str, month: str) -> str:
         return matching.match_month(municipality, month)
 
-    @task
+    @task(inlets=[Asset("matching.run"), Asset("casework.office_list")])
     @without_values
     def triage_signals(run_id: str) -> str:
         return listing.triage_month(run_id)
@@ -76,6 +76,7 @@ def build_signal_list() -> None:
         return listing.record_second(draft_id, answer)
 
     @task(
+        inlets=[Asset("matching.run")],
         outlets=[Asset("publication.signal_list")],
         trigger_rule="none_failed_min_one_success",  # the second approval may be skipped
     )

@@ -76,7 +76,7 @@ def handle_crisis_signals() -> None:
     def record_answer(list_id: str, answer: dict[str, Any]) -> bool:
         return casework.record_crisis_list_answer(list_id, answer)
 
-    @task
+    @task(outlets=[Asset("casework.crisis_list")])
     @failed_at_once
     @without_values
     def send_list(list_id: str) -> str:

@@ -9,7 +9,7 @@ for any month; without new outcomes the same files are delivered again.
 **When it stops** — docs/runbook.md#statistics
 """
 
-from airflow.sdk import CronPartitionTimetable, dag, task
+from airflow.sdk import Asset, CronPartitionTimetable, dag, task
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.connections import server_of_statistics
 from vroegsein_airflow.deadlines import deadline_of
@@ -19,6 +19,7 @@ from vroegsein import accountability
 from vroegsein.boundary import without_values
 
 TENTH_OF_THE_MONTH_AT_6 = "0 6 10 * *"
+COUNTED = [Asset("publication.signal_list"), Asset("casework.outcome")]
 
 
 @dag(
@@ -39,7 +40,7 @@ TENTH_OF_THE_MONTH_AT_6 = "0 6 10 * *"
 def report_statistics() -> None:
     """Wire the national delivery and the monitor; neither waits for the other."""
 
-    @task
+    @task(inlets=COUNTED, outlets=[Asset("statistics.delivery")])
     @without_values
     def make_delivery(municipality: str, month: str, moment: str) -> str:
         return accountability.make_ddas(municipality, month, moment)
@@ -51,7 +52,7 @@ def report_statistics() -> None:
         server = server_of_statistics(municipality)
         return accountability.send_ddas(statistics_id, server)
 
-    @task
+    @task(inlets=COUNTED, outlets=[Asset("statistics.monitor")])
     @without_values
     def write_monitor(municipality: str, month: str, moment: str) -> dict[str, int]:
         return accountability.write_monitor(municipality, month, moment)

@@ -8,7 +8,7 @@ same news goes once, and a rerun puts the same bytes there.
 **When a partner is red** — docs/runbook.md#feedback
 """
 
-from airflow.sdk import CronPartitionTimetable, dag, task
+from airflow.sdk import Asset, CronPartitionTimetable, dag, task
 from vroegsein_airflow import parameters as run
 from vroegsein_airflow.connections import server_of
 from vroegsein_airflow.deadlines import deadline_of
@@ -40,7 +40,7 @@ def send_feedback() -> None:
     def check_calendar(moment: str) -> bool:
         return casework.is_open_day(moment)
 
-    @task
+    @task(inlets=[Asset("publication.signal_list"), Asset("casework.outcome")])
     @without_values
     def write_feedback(municipality: str, moment: str) -> list[str]:
         return casework.write_feedback(municipality, moment)

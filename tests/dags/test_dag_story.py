@@ -80,6 +80,65 @@ def test_an_asset_is_named_after_its_layer(tree: ast.Module):
         assert re.fullmatch(ASSET, ast.literal_eval(call.args[0]))
 
 
+def ports(tree: ast.AST, name: str) -> dict[str, list[str]]:
+    """Return the assets of each task of a file: its `inlets` or its `outlets`."""
+    known = {
+        ast.unparse(one.targets[0]): one.value
+        for one in ast.walk(tree)
+        if isinstance(one, ast.Assign)
+    }
+    found = {}
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        for call in (
+            one for each in function.decorator_list for one in calls(each, "task")
+        ):
+            given = [one.value for one in call.keywords if one.arg == name]
+            lists = [known.get(ast.unparse(one), one) for one in given]
+            found[function.name] = [
+                ast.literal_eval(asset.args[0])
+                for one in lists
+                for asset in calls(one, "Asset")
+            ]
+    return found
+
+
+def lineage() -> dict[str, set[str]]:
+    """Return which assets are made from each asset, over all Dags."""
+    made: dict[str, set[str]] = {}
+    for path in DAGS:
+        tree = ast.parse(path.read_text("utf-8"))
+        entering, leaving = ports(tree, "inlets"), ports(tree, "outlets")
+        for task, names in entering.items():
+            for name in names:
+                made.setdefault(name, set()).update(leaving.get(task, ()))
+    return made
+
+
+@pytest.mark.parametrize(
+    "end", ["publication.signal_list", "statistics.delivery", "statistics.monitor"]
+)
+def test_the_assets_lead_from_a_delivery_to_what_is_made_of_it(end: str):
+    """Red while Airflow knew of no task that reads a delivery."""
+    made, reached, todo = lineage(), set(), ["intake.delivery"]
+    while todo:
+        asset = todo.pop()
+        reached.add(asset)
+        todo += [one for one in made.get(asset, ()) if one not in reached]
+    assert end in reached
+
+
+def test_what_is_read_is_made_somewhere():
+    leaving = {
+        asset
+        for path in DAGS
+        for names in ports(ast.parse(path.read_text("utf-8")), "outlets").values()
+        for asset in names
+    }
+    assert set(lineage()) <= leaving
+
+
 def test_a_square_in_the_grid_bears_its_partners_name(tree: ast.Module):
     assert unnamed(tree) == []
 
