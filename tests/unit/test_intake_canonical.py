@@ -7,36 +7,64 @@ from support.deliveries import HEADER, passport
 
 from vroegsein.errors import DeliveryError
 from vroegsein.intake.reading import canonical
-from vroegsein.intake.reading.canonical import MAX_LINE_BYTES, TextFile, physical_lines
+from vroegsein.intake.reading.canonical import MAX_LINE_BYTES, TextFile
 from vroegsein.intake.reading.delimited import open_delimited
-from vroegsein.intake.reading.header import match_header
+from vroegsein.intake.reading.header import MAX_COLUMNS, match_header
 from vroegsein.intake.reading.records import Table
 from vroegsein.parties.partner import FileFormat
 
 
-def lines(content: bytes) -> list[tuple[int, bytes | None]]:
-    return list(physical_lines(io.BytesIO(content)))
+class Pieces(io.BytesIO):
+    """A file whose bytes come in the pieces they are given in."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        super().__init__()
+        self._pieces = iter(pieces)
+
+    def read(self, _: int | None = -1) -> bytes:
+        return next(self._pieces, b"")
+
+
+def texts_of(
+    file: io.BytesIO, encoding: str = "utf-8"
+) -> tuple[list[str], dict[int, str], list[str]]:
+    """A file's lines, the codes by line number, and what is said of the whole."""
+    found = TextFile(file, encoding)
+    texts: list[str] = []
+    codes: dict[int, str] = {}
+    for lines in found:
+        assert lines.first == len(texts) + 1
+        codes |= {lines.first + place: str(code) for place, code in lines.codes.items()}
+        texts += lines.texts
+    return texts, codes, [str(note.code) for note in found.notes]
+
+
+def noted(content: bytes, encoding: str = "utf-8") -> list[str]:
+    return texts_of(io.BytesIO(content), encoding)[2]
 
 
 def test_lines_are_numbered_from_one_and_lose_their_end():
-    assert lines(b"a\nb\r\nc") == [(1, b"a"), (2, b"b"), (3, b"c")]
+    assert texts_of(io.BytesIO(b"a\nb\r\nc"))[0] == ["a", "b", "c"]
 
 
 def test_an_empty_line_is_a_line():
-    assert lines(b"a\n\n\r\nb\n") == [(1, b"a"), (2, b""), (3, b""), (4, b"b")]
+    assert texts_of(io.BytesIO(b"a\n\n\r\nb\n"))[0] == ["a", "", "", "b"]
 
 
 def test_an_empty_file_has_no_lines():
-    assert lines(b"") == []
+    assert texts_of(io.BytesIO(b"")) == ([], {}, [])
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b""])
 @pytest.mark.parametrize("extra", [0, 1, 2, 3, MAX_LINE_BYTES, 3_000_000])
 def test_a_line_that_is_too_long_costs_itself_only(extra: int, end: bytes):
     long = b"x" * (MAX_LINE_BYTES + extra)
-    found = lines(b"a\n" + long + end + (b"b\n" if end else b""))
-    kept = long if extra == 0 else None
-    assert found == [(1, b"a"), (2, kept)] + ([(3, b"b")] if end else [])
+    texts, codes, _ = texts_of(
+        io.BytesIO(b"a\n" + long + end + (b"b\n" if end else b""))
+    )
+    kept = "" if extra else long.decode()
+    assert texts == ["a", kept] + (["b"] if end else [])
+    assert codes == ({2: "TXT_LINE_LENGTH"} if extra else {})
 
 
 def opened(content: bytes, **agreed: str) -> Table:
@@ -206,3 +234,98 @@ def test_an_extra_column_is_named_only_where_it_looks_like_a_header(
 
 def test_an_agreed_column_to_ignore_is_not_reported():
     assert match_header([*HEADER, "filiaal"], passport()).findings == ()
+
+
+def test_nine_lines_in_another_code_page_cost_themselves_and_ten_the_file():
+    nine = b"h\n" + b"Zo\xeb\n" * 9
+    texts, codes, _ = texts_of(io.BytesIO(nine))
+    assert texts == ["h", *[""] * 9]
+    assert codes == dict.fromkeys(range(2, 11), "TXT_UTF8")
+    with pytest.raises(DeliveryError, match=r"^TXT_ENCODING$"):
+        texts_of(io.BytesIO(nine + b"Zo\xeb\n"))
+
+
+def test_one_line_that_is_utf8_shows_that_the_others_are_the_exception():
+    content = b"Zo\xeb\n" * 12 + "Zoë\n".encode()
+    texts, codes, _ = texts_of(io.BytesIO(content))
+    assert texts[-1] == "Zoë"
+    assert len(codes) == 12
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "iso-8859-15"])
+def test_a_file_in_utf8_is_not_read_as_a_code_page(encoding: str):
+    """E-TEKENSET: anders zou Zoë als ZoÃ« op de lijst staan."""
+    with pytest.raises(DeliveryError, match=r"^TXT_ENCODING$"):
+        texts_of(io.BytesIO("h\nZoë\n".encode()), encoding)
+    for sound in (b"h\nZo\xeb\n", b"h\nZoe\n", b"h\nZo\xeb\n\xc3\xab\n"):
+        assert texts_of(io.BytesIO(sound), encoding)[1] == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "notes"),
+    [
+        (b"a\nb\n", []),
+        (b"a\r\nb\r\n", []),
+        (b"a\r\nb", []),  # the last line has no end, so it has no other one
+        (b"a\nb", []),
+        (b"a\r\nb\n", ["TXT_EOL"]),
+        (b"a\nb\r\n", ["TXT_EOL"]),
+        (b"a\nb\r\nc", ["TXT_EOL"]),
+        (b"a\rb\rc", ["TXT_EOL"]),
+        (b"a\r\n\0b\n", []),  # of a line that is no text, its end says nothing
+        (b"\xef\xbb\xbfa\n", ["TXT_BOM"]),
+        (b"a\nb\x1a", ["TXT_CTRL"]),
+        (b"a\n\x1a\x1a", ["TXT_CTRL"]),
+    ],
+)
+def test_what_is_remarkable_of_a_file_is_said_once(content: bytes, notes: list[str]):
+    assert noted(content) == notes
+
+
+def test_the_sign_that_closed_a_text_once_is_no_line():
+    for content in (b"a\nb\x1a", b"a\nb\n\x1a", b"a\nb\n\x1a\x1a\x1a"):
+        assert texts_of(io.BytesIO(content))[0] == ["a", "b"]
+
+
+@pytest.mark.parametrize("tail", [b"\0", b"b\0\0", b"\0" * 4096])
+def test_a_file_that_ends_in_nothing_was_cut_and_is_refused(tail: bytes):
+    with pytest.raises(DeliveryError, match=r"^TXT_NUL_TAIL$"):
+        texts_of(io.BytesIO(b"a\nb\n" + tail))
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (b"a\rb\r", b"\nc\r"),  # a line end of two signs across two pieces
+        (b"a\rb", b"\rc"),
+        (b"a\rb\r", b"c\r\n"),
+    ],
+)
+def test_a_return_and_a_feed_are_one_line_end_wherever_a_piece_ends(
+    pieces: tuple[bytes, ...],
+):
+    assert texts_of(Pieces(*pieces))[0] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_one"),
+    [(b"\n", True), (b"\r\n", True), (b"x\n", False), (b"\n\n", False),
+     (b"\0\n", False), (b"\nx", False)],
+)  # fmt: skip
+def test_a_month_without_records_is_one_empty_line(content: bytes, is_one: bool):
+    blocks = list(TextFile(io.BytesIO(content), "utf-8"))
+    assert [lines.is_one_empty_line for lines in blocks] == [is_one] + [False] * (
+        len(blocks) - 1
+    )
+
+
+def test_a_file_of_sixteen_bits_that_ends_in_half_a_sign_is_refused():
+    with pytest.raises(DeliveryError, match=r"^TXT_ENCODING$"):
+        texts_of(io.BytesIO("\ufeffa\nb".encode("utf-16-le") + b"x"), "utf-16")
+
+
+def test_the_widest_header_is_taken_and_one_column_more_is_not():
+    extra = [f"k{number}" for number in range(MAX_COLUMNS - len(HEADER))]
+    assert match_header([*HEADER, *extra], passport()).width == MAX_COLUMNS
+    with pytest.raises(DeliveryError, match=r"^TXT_COLUMNS line 1$"):
+        match_header([*HEADER, *extra, "k"], passport())

@@ -51,16 +51,6 @@ class Lines:
         return is_whole and self.texts == [""] and not self.codes
 
 
-def physical_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Yield each line's number and bytes, without line end; None where too long."""
-    number = 0
-    for block, _ in _blocks(_chunks(file)):
-        for raw in block.split(b"\n"):
-            number += 1
-            content = raw.removesuffix(b"\r")
-            yield number, content if len(content) <= MAX_LINE_BYTES else None
-
-
 class TextFile:
     """A text file in one agreed encoding, read once from front to back.
 
