@@ -68,6 +68,16 @@ def test_outcomes_are_as_plausible_as_the_national_figures(desk):
                for row in found)  # fmt: skip
 
 
+@pytest.mark.parametrize("pace", [0, 3, 12])
+def test_everybody_is_tried_within_the_pace_of_the_officials(desk, pace: int):
+    """De termijnen van de monitor zeggen iets: pogingen vallen niet op één dag."""
+    found = rows(write_outcomes(desk, CASES[:800], "2026-10", DAYS, pace=pace))
+    days = [row["Poging 1 datum"] for row in found if row["Poging 1 datum"]]
+    waited = {(date.fromisoformat(day) - DAYS[0]).days for day in days}
+    assert waited == set(range(pace + 1))
+    assert max(row["Poging 3 datum"] for row in found) <= DAYS[1].isoformat()
+
+
 def test_the_same_seed_gives_the_same_rows_under_an_agreed_name(desk):
     first = write_outcomes(desk, CASES[:50], "2026-10", DAYS)
     said = (desk.plain / first.stem).read_bytes()

@@ -143,7 +143,7 @@ def drop(demo: Demo, account: str, files: Path) -> None:
     """Open an account where it is not, and upload files to its inbox as its owner."""
     key_file = open_account(demo.layout, account)
     if files.exists():
-        count = drop_off(_server(demo, account), key_file, files)
+        count = drop_off(server_of(demo, account), key_file, files)
         demo.console.say(f"{account}: {count} files dropped off over SFTP")
 
 
@@ -154,7 +154,7 @@ def open_offices(demo: Demo) -> None:
         demo.console.say(f"{account}: its account is open")
 
 
-def _server(demo: Demo, account: str) -> Server:
+def server_of(demo: Demo, account: str) -> Server:
     """Return the embedded SFTP server as an account sees it."""
     port = load_ports(demo.layout).sftp
     host_key = sftp_server.public_key(demo.layout.host_key)

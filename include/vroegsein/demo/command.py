@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vroegsein.demo import before, later
+from vroegsein.demo import before, later, past
 from vroegsein.demo import month as steps
 from vroegsein.demo.client import AirflowClient
 from vroegsein.demo.later_story import later_lines
@@ -44,6 +44,8 @@ def demo_command(
     before.import_history(demo)
     before.deliver(demo)
     before.open_offices(demo)
+    if later_months:
+        past.live(demo, seed)
     engineer = steps.log_in(layout, "engineer")
     coordinator = steps.log_in(layout, "coordinator")
     steps.begin_reviews(demo, engineer)

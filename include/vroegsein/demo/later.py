@@ -2,27 +2,18 @@
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import select
 
-from vroegsein.demo import before
+from vroegsein.demo import before, officials
 from vroegsein.demo import month as steps
 from vroegsein.demo.client import AirflowClient
 from vroegsein.demo.month import Demo
-from vroegsein.demo.others_keys import sealing_keys
-from vroegsein.listing.version_files import TABLE, month_folder
 from vroegsein.parties.case_codes import ExclusionKind
 from vroegsein.parties.moments import dutch_day
 from vroegsein.register import engine
 from vroegsein.register.publication_tables import publication
-from vroegsein.synthetic.office_files import (
-    Desk,
-    listed_cases,
-    write_exclusions,
-    write_outcomes,
-    write_residents,
-)
+from vroegsein.synthetic.office_files import write_exclusions, write_residents
 
 CRISIS = "handle_crisis_signals"
 SEND = "Versturen"
@@ -57,10 +48,7 @@ def send_back(demo: Demo, engineer: AirflowClient, seed: int) -> datetime:
     """
     published = _published_at(demo)
     day = dutch_day(published)
-    cases = listed_cases(_newest_list(demo))
-    desk = _desk(demo, f"outcomes-{demo.month}", seed)
-    write_outcomes(desk, cases, str(demo.month), (day, day))
-    before.drop(demo, demo.policy.office.account, desk.out)
+    officials.return_outcomes(demo, seed, (day, day))
     steps.run_dag(demo, engineer, "collect_outcomes", published, is_of_month=False)
     return published
 
@@ -68,7 +56,7 @@ def send_back(demo: Demo, engineer: AirflowClient, seed: int) -> datetime:
 def send_lists(demo: Demo, engineer: AirflowClient, seed: int) -> None:
     """Let officials send who is not to be approached, and the register extract."""
     day = demo.after(10)
-    desk = _desk(demo, f"lists-{demo.month}", seed)
+    desk = officials.desk_of(demo, f"lists-{demo.month}", seed)
     truth = demo.folder / "truth"
     for kind in ExclusionKind:
         write_exclusions(desk, truth, kind, day.date())
@@ -97,9 +85,15 @@ def live_on(
 
 
 def conclude(demo: Demo, engineer: AirflowClient, moment: datetime) -> None:
-    """Tell the partners (on a working day), and deliver the month's statistics."""
+    """Tell the partners (on a working day), and deliver statistics.
+
+    Of the month before as well: its list was approved in its own time, so that its
+    figures are those of a municipality at work.
+    """
     steps.run_dag(demo, engineer, "send_feedback", moment)
-    steps.run_dag(demo, engineer, "report_statistics", moment)
+    earlier = replace(demo, month=demo.month.plus(-1))
+    for each in (earlier, demo):
+        steps.run_dag(each, engineer, "report_statistics", moment)
 
 
 def _published_at(demo: Demo) -> datetime:
@@ -113,17 +107,3 @@ def _published_at(demo: Demo) -> datetime:
     with engine().connect() as connection:
         published: datetime = connection.execute(query).scalar_one()
     return published
-
-
-def _newest_list(demo: Demo) -> Path:
-    """Return the CSV file of the month's newest list."""
-    folder = month_folder(demo.municipality, str(demo.month))
-    versions = sorted(folder.glob("v*"), key=lambda path: int(path.name[1:]))
-    return versions[-1] / TABLE
-
-
-def _desk(demo: Demo, name: str, seed: int) -> Desk:
-    """Return where officials' files of one day are made."""
-    keys = sealing_keys(demo.signing, demo.layout.keys)
-    place = demo.layout.var / "demo" / "office" / name
-    return Desk(place / "sent", keys.age, seed, place / "plain")

@@ -50,6 +50,7 @@ HELP = (Result.FOLLOW_UP_FINANCIAL, Result.QUICK_FIX, Result.FOLLOW_UP_OTHER)
 NO_HELP = (Result.OWN_WAY, Result.PAID, Result.SILENT)
 #: Share of those nobody reached of whom officials have given up.
 GIVEN_UP = 0.6
+STEP = 3  # days at most from one attempt to the next
 CHANNELS = (ContactKind.PHONE, ContactKind.LETTER, ContactKind.HOME_VISIT)
 OUTCOME_HEADERS = (CASE, *ATTEMPT_HEADERS, RESULT, RESULT_DATE, MEASURES)
 
@@ -77,6 +78,7 @@ def write_outcomes(
     month: str,
     days: tuple[date, date],
     number: int = 1,
+    pace: int = STEP,
 ) -> Path:
     """Write what came of a published list; return the sealed file.
 
@@ -86,8 +88,9 @@ def write_outcomes(
         month: Its month, yyyy-mm.
         days: Day of publication, and the last day anything can have happened.
         number: Which file of the month it is, from 1.
+        pace: Days within which everybody is tried for the first time.
     """
-    rows = [_outcome(desk.seed, case_id, days) for case_id in case_ids]
+    rows = [_outcome(desk.seed, case_id, days, pace) for case_id in case_ids]
     name = f"uitkomsten_{month}_{number:02}.csv.age"
     return _send(desk, name, OUTCOME_HEADERS, rows)
 
@@ -149,11 +152,13 @@ def listed_cases(list_file: Path) -> list[str]:
     return [line[CASE] for line in lines]
 
 
-def _outcome(seed: int, case_id: str, days: tuple[date, date]) -> dict[str, str]:
+def _outcome(
+    seed: int, case_id: str, days: tuple[date, date], pace: int
+) -> dict[str, str]:
     """Return one row of an outcome file."""
     stream = Stream(seed, "outcome", case_id)
     result, measures, is_reached = _result(stream)
-    tried = [] if result in dict(FOUND_OUT) else _attempts(stream, days)
+    tried = [] if result in dict(FOUND_OUT) else _attempts(stream, days, pace)
     row = {CASE: case_id}
     for place, (kind, day, part) in enumerate(tried, start=1):
         is_last = place == len(tried)
@@ -182,13 +187,15 @@ def _result(stream: Stream) -> tuple[Result | None, str, bool]:
 
 
 def _attempts(
-    stream: Stream, days: tuple[date, date]
+    stream: Stream, days: tuple[date, date], pace: int
 ) -> list[tuple[ContactKind, date, PartOfDay]]:
     """Return the attempts of one case, none after the last day."""
     first, last = days
-    day, found = first, []
+    day = first
+    found: list[tuple[ContactKind, date, PartOfDay]] = []
     for kind in stream.shuffled(CHANNELS)[: stream.between(1, ATTEMPTS_ON_LIST)]:
-        day = min(day + timedelta(days=stream.between(0, 3)), last)
+        step = STEP if found else pace
+        day = min(day + timedelta(days=stream.between(0, step)), last)
         found.append((kind, day, stream.pick(list(PartOfDay))))
     return found
 
