@@ -91,7 +91,7 @@ def _key_id(body: bytes) -> str:
     """Return the key a session key is encrypted to."""
     if body[0] != 6:
         return body[1:9].hex()
-    length, version = body[1], body[2] if len(body) > 2 else 0
+    length, version = body.ljust(3, b"\0")[1:3]
     if not length:
         return HIDDEN
     fingerprint = body[3 : 2 + length]
