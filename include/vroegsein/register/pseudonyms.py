@@ -58,7 +58,7 @@ def pseudonym_key(municipality: str, year: int, purpose: Purpose) -> PseudonymKe
         ConfigurationError: Others can read it, or it is no key.
     """
     name = f"pseudonyms_{municipality}_{year}_{purpose}.key"
-    return PseudonymKey(year, secret_file(name, _make))
+    return PseudonymKey(year, secret_file(name, new_secret))
 
 
 def known_keys(municipality: str, purpose: Purpose) -> list[PseudonymKey]:
@@ -73,7 +73,7 @@ def known_keys(municipality: str, purpose: Purpose) -> list[PseudonymKey]:
         if (name := _NAME.fullmatch(path.name))
         and (name[1], name[3]) == (municipality, purpose)
     ]
-    return [PseudonymKey(year, _read(path)) for year, path in found]
+    return [PseudonymKey(year, read_secret(path)) for year, path in found]
 
 
 def destroy_keys(municipality: str, purpose: Purpose, before: int) -> list[str]:
@@ -109,11 +109,12 @@ def secret_file(name: str, make: Callable[[], bytes]) -> bytes:
     """
     path = settings().keys / name
     if not path.exists():
+        secret = make()
         path.parent.mkdir(_PRIVATE_FOLDER, parents=True, exist_ok=True)
         own = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
         descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(make())
+            file.write(secret)
             file.flush()
             os.fsync(file.fileno())
         try:
@@ -122,15 +123,20 @@ def secret_file(name: str, make: Callable[[], bytes]) -> bytes:
             pass  # another task was first; its key is the key
         finally:
             own.unlink()
-    return _read(path)
+    return read_secret(path)
 
 
-def _make() -> bytes:
+def new_secret() -> bytes:
     """Return a new key."""
     return secrets.token_bytes(KEY_BYTES)
 
 
-def _read(path: Path) -> bytes:
+def read_secret(path: Path) -> bytes:
+    """Return a secret that is there.
+
+    Raises:
+        ConfigurationError: Others can read it, or it is no key.
+    """
     if path.stat().st_mode & _OTHERS:
         msg = f"{path.name} can be read by others: make it 0600."
         raise ConfigurationError(msg)
