@@ -163,7 +163,7 @@ NO_NAMES = (
     "Jansen, J., de, Vries", "van den Berg, van", "J. Jansen 2", "De Heer", "Bewoner",
     "Bewindvoerder inzake Jansen", "J. Jansen A.", "j.jansen@example.org", "Jansen,",
     "Jansen, J. Jan", "j. Jansen", "JP BAKKER", "JPAM Bakker", "Jansen B, J.",
-    "Berg, J., P., van den",
+    "Berg, J., P., van den", "Jansen, Jan!",
 )  # fmt: skip
 
 

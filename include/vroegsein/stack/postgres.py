@@ -224,11 +224,9 @@ def _unknown_server(cluster: Cluster) -> psutil.Process | None:
     return process if ours else None
 
 
-def _ask_to_stop(
-    pid: int, survivors: Callable[[], list[psutil.Process]], patience: float = 20.0
-) -> None:
+def _ask_to_stop(pid: int, survivors: Callable[[], list[psutil.Process]]) -> None:
     os.kill(pid, signal.SIGINT)  # "fast": open sessions are ended
-    processes.wait_gone(survivors, patience)
+    processes.wait_gone(survivors, 20.0)
 
 
 def _pid_file(cluster: Cluster) -> Path:
