@@ -16,17 +16,19 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
-from support.page_server import serving, year_register
+from support.page_proof import write_proof
+from support.page_server import serving, write_documents, year_register
 from support.ports import free_port
 from support.running_month import RunningMonth
 from support.stack_pictures import keep, take_airflow, take_lists, take_reports
 from vroegsein.register.schema import upgrade
+from vroegsein.settings import settings
 from vroegsein.stack import postgres, supervisor
 from vroegsein.stack.layout import installed_layout
 from vroegsein.stack.postgres import Cluster
 
 WIDE, PHONE, TALL = 1280, 390, 1500  # pixels
-COLOURS = 48
+COLOURS = 64
 PICTURES = (
     ("overzicht", "/?lang=nl", WIDE, "light"),
     ("overview", "/?lang=en", WIDE, "light"),
@@ -89,6 +91,14 @@ def browsing() -> Iterator[Browser]:
         browser.close()
 
 
+def _fill(url: str, storage: Path) -> None:
+    """Write what a page shows beside the year: files that can be opened, and proof."""
+    write_documents(storage)
+    engine = create_engine(url)
+    write_proof(engine)
+    engine.dispose()
+
+
 def take_pages(target: Path) -> None:
     """Take our pages over a year of 16 partners."""
     with tempfile.TemporaryDirectory() as name:
@@ -102,6 +112,7 @@ def take_pages(target: Path) -> None:
             serving(folder) as found,
             browsing() as browser,
         ):
+            _fill(settings().register_url, folder / "storage")
             take(browser, found.url, found.token("fg"), target)
 
 

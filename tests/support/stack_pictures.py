@@ -20,7 +20,7 @@ from support.airflow_browser import asking, logged_in, question
 from support.running_month import COLLECT, MUNICIPALITY, Airflow, RunningMonth
 
 COLOURS = 128
-WIDE = 1280  # pixels
+WIDE, TALL = 1280, 2000  # pixels
 MARGIN = 24  # pixels left white below the last line
 DOTS = 110  # per inch, of a page of a spreadsheet
 OFFICE = ("soffice", "pdftoppm", "pdftotext")
@@ -31,7 +31,9 @@ Picture = tuple[str, Path]
 def keep(path: Path, colours: int = COLOURS) -> None:
     """Write a picture again in few colours, so that it stays small."""
     with Image.open(path) as taken:
-        few = taken.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+        few = taken.convert("RGB").quantize(
+            colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        )
     few.save(path, optimize=True)
 
 
@@ -53,7 +55,7 @@ def take_airflow(browser: Browser, stack: RunningMonth, target: Path) -> None:
     _take(browser, stack, target, "engineer", "en-GB", engineer)
     with asking(stack) as waiting:
         official = (
-            ("airflow-akkoord", question(waiting), (WIDE, 1180), _settled),
+            ("airflow-akkoord", question(waiting), (WIDE, TALL), _down_to_the_buttons),
             ("airflow-pagina", "/plugin/vroegsignalering", (WIDE, 900), _settled),
         )
         _take(browser, stack, target, "coordinator", "nl-NL", official)
@@ -99,6 +101,16 @@ def _settled(page: Page) -> None:
     page.wait_for_timeout(5_000)
 
 
+def _down_to_the_buttons(page: Page) -> None:
+    """Show a question whole: as tall as it takes to reach its last button."""
+    _settled(page)
+    button = page.get_by_role("button", name="Afwijzen").bounding_box()
+    assert button, "the question has no such button"
+    height = int(button["y"] + button["height"]) + MARGIN
+    page.set_viewport_size({"width": WIDE, "height": height})
+    page.wait_for_timeout(1_000)
+
+
 def _as_table(page: Page) -> None:
     """Show the Dags as a table, one a line."""
     _settled(page)
@@ -130,7 +142,10 @@ def take_reports(browser: Browser, stack: RunningMonth, target: Path) -> None:
 
 
 def _reports(stack: RunningMonth) -> Iterator[Picture]:
-    """Yield the newest of each page, with the name of its picture."""
+    """Yield the newest of each page, with the name of its picture.
+
+    Of the monitor the first: its month was lived on its own days, to the end.
+    """
     storage = stack.layout.storage
     for name, pattern in (
         ("auditrapport", f"reports/{MUNICIPALITY}/*/auditrapport-v1.html"),
@@ -139,9 +154,10 @@ def _reports(stack: RunningMonth) -> Iterator[Picture]:
         ("monitor", f"statistics/{MUNICIPALITY}/*/monitor*.html"),
     ):
         if found := sorted(storage.glob(pattern)):
-            yield name, found[-1]
-    deliveries = storage.glob(f"quality/{MUNICIPALITY}/*/levering_*.html")
-    yield "levering", max(deliveries, key=lambda path: path.stat().st_size)
+            yield name, found[0 if name == "monitor" else -1]
+    deliveries = sorted(storage.glob(f"quality/{MUNICIPALITY}/*/levering_*.html"))
+    if deliveries:
+        yield "levering", max(deliveries, key=lambda path: path.stat().st_size)
 
 
 def take_lists(stack: RunningMonth, target: Path) -> None:
