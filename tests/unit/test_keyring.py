@@ -151,6 +151,43 @@ def test_the_commands_make_list_show_and_retire_keys(
     assert [piece for piece in secrets(ring) if piece in everything] == []
 
 
+def test_the_key_in_use_is_tried_before_one_that_is_being_replaced(ring: Path):
+    """ENC-03: whichever was made first, and whatever their ids are."""
+    first, second = sorted(
+        (new_key(ring, KeyKind.AGE, DAY, "x").entry for _ in range(2)),
+        key=lambda entry: entry.id,
+    )
+    assert usable(ring) == [first.id, second.id]
+    retire_key(ring, first.id, date(2027, 1, 1))
+    assert usable(ring) == [second.id, first.id]
+
+
+def usable(ring: Path) -> list[str]:
+    """Ids of the keys that open a file of that day, in the order they are tried."""
+    return [entry.id for entry, _ in usable_keys(ring, KeyKind.AGE, DAY)]
+
+
+def test_a_ring_of_somebody_else_opens_nothing(
+    ring: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """FLT-39: whoever owns it can put a key of his own in it."""
+    new_key(ring, KeyKind.AGE, DAY, "x")
+    mine = ring.stat().st_uid
+    monkeypatch.setattr("os.geteuid", lambda: mine + 1)
+    with pytest.raises(ConfigurationError, match=f"belongs to user {mine}; it must be"):
+        usable_keys(ring, KeyKind.AGE, DAY)
+
+
+def test_a_key_whose_file_is_gone_is_put_back_and_not_made_anew(ring: Path):
+    """FLT-39: another key opens nothing that partners encrypted to this one."""
+    key = new_key(ring, KeyKind.AGE, DAY, "x")
+    key.path.unlink()
+    with pytest.raises(ConfigurationError) as told:
+        usable_keys(ring, KeyKind.AGE, DAY)
+    assert f"{key.path} is absent. Put the key ring back" in str(told.value)
+    assert not key.path.exists()
+
+
 def test_a_ring_that_was_opened_to_others_gets_no_new_key(ring: Path):
     """FLT-39."""
     typed("new", "--kind", "age", "--on", "2026-11-22")
