@@ -631,3 +631,24 @@ def test_with_two_classes_a_household_is_a_person(matched):
         """
     assert matched(signals).households() == "1 2"
     assert matched(signals, classes=2).households() == "1 | 2"
+
+
+def test_a_mistyped_phone_finds_who_moved_and_gave_no_birth_date(matched):
+    found = matched(
+        """
+        id | initials | surname | phone        | number | postcode
+         1 | J.P.     | Jansen  | +31612345699 | 12     | 8501AB
+         2 | J.P.     | Jansen  | +31612345689 | 77     | 8601CD
+        """
+    )
+    row = next(iter(found.rows("evidence")))
+    assert (row["phone_level"], row["outcome"]) == (2, "linked")
+    assert "telefoon op een cijfer na gelijk" in row["reason"]
+
+
+def test_at_the_door_a_resident_is_known_through_two_mistakes(matched):
+    found = matched(
+        "id | initials | born | surname\n1 | J. | 1980-05-16 | Hoekstar",
+        residents="id | initials | born | surname\nR1 | J. | 1980-05-06 | Hoekstra",
+    )
+    assert found.residents() == {"1": "R1"}

@@ -54,15 +54,24 @@ def read(row: Row) -> Person:
 
 def levels(one: Person, other: Person) -> Levels:
     """Compare two signals behind one number; frequent and rare names are one here."""
-    phone = 0 if not one.phone or not other.phone else 1 + (one.phone == other.phone)
     return (
         birth_level(one, other),
         surname_level(one, other),
         name_level(one, other),
         address_level(one, other),
-        phone,
+        phone_level(one, other),
         0,
     )
+
+
+def phone_level(one: Person, other: Person) -> int:
+    if not one.phone or not other.phone:
+        return 0
+    if one.phone == other.phone:
+        return 3
+    turned = sorted(one.phone) == sorted(other.phone)
+    off = edits(one.phone, other.phone)
+    return 2 if off == 1 or (off == 2 and turned) else 1
 
 
 def birth_level(one: Person, other: Person) -> int:
@@ -162,14 +171,14 @@ def is_apart(pair: Levels) -> bool:
     birth, surname, name, _, phone, email = pair
     if birth in (1, 3):
         return True
-    is_twin = name == 2 or (name == 1 and phone < 2 and email < 2)
+    is_twin = name == 2 or (name == 1 and phone < 3 and email < 2)
     return birth >= 5 and surname >= 3 and is_twin
 
 
 def is_doubtful(pair: Levels) -> bool:
     """No surname, or another door without birth date and contact."""
     birth, surname, name, address, phone, _ = pair
-    if surname == 0 or (birth < 4 and phone < 2 and address == 4):
+    if surname == 0 or (birth < 4 and phone < 3 and address == 4):
         return True
     if name == 1 and birth < 4:
         return True

@@ -36,3 +36,30 @@ INNER JOIN contact AS later
         AND earlier.home_key <> later.home_key
 WHERE
     earlier.is_signal
+UNION ALL
+-- A mistyped number, with the same surname: one half of it is unharmed.
+SELECT
+    earlier.record_number AS left_number,
+    later.record_number AS right_number
+FROM record AS earlier
+INNER JOIN record AS later
+    ON
+        earlier.sound_one = later.sound_one
+        AND earlier.phone_key % 10000 = later.phone_key % 10000
+        AND earlier.record_number < later.record_number
+        AND earlier.home_key <> later.home_key
+WHERE earlier.is_signal
+UNION ALL
+SELECT
+    earlier.record_number AS left_number,
+    later.record_number AS right_number
+FROM record AS earlier
+INNER JOIN record AS later
+    ON
+        earlier.sound_one = later.sound_one
+        AND earlier.initial = later.initial
+        AND earlier.phone_key - earlier.phone_key % 10000
+        = later.phone_key - later.phone_key % 10000
+        AND earlier.record_number < later.record_number
+        AND earlier.home_key <> later.home_key
+WHERE earlier.is_signal

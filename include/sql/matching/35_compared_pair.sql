@@ -67,7 +67,8 @@ compared AS (
         END AS address_level,
         CASE
             WHEN earlier.phone_key IS NULL OR later.phone_key IS NULL THEN 0
-            WHEN earlier.phone_key = later.phone_key THEN 2
+            WHEN earlier.phone_key = later.phone_key THEN 3
+            WHEN NEAR_PHONES(earlier.phone_key, later.phone_key) THEN 2
             ELSE 1
         END AS phone_level,
         CASE
@@ -92,7 +93,7 @@ SELECT
         ) * 8 + surname_level
         ) * 9 + name_level
         ) * 8 + address_level
-        ) * 3 + phone_level
+        ) * 4 + phone_level
         ) * 3 + email_level) AS INTEGER
     ) AS pattern_code
 FROM compared

@@ -27,7 +27,7 @@ WITH compared AS (
             WHEN record.is_care_of THEN 6
             ELSE 7
         END AS address_level,
-        CASE WHEN record.phone_key IS NULL THEN 0 ELSE 2 END AS phone_level,
+        CASE WHEN record.phone_key IS NULL THEN 0 ELSE 3 END AS phone_level,
         CASE WHEN record.email_key IS NULL THEN 0 ELSE 2 END AS email_level
     FROM profile
     INNER JOIN record ON profile.profile_number = record.record_number
@@ -43,7 +43,7 @@ SELECT
         ) * 8 + surname_level
         ) * 9 + name_level
         ) * 8 + address_level
-        ) * 3 + phone_level
+        ) * 4 + phone_level
         ) * 3 + email_level) AS INTEGER
     ) AS pattern_code
 FROM compared

@@ -10,7 +10,7 @@ WITH told AS (
         pattern_weight.*,
         parameter.classes = 3 AS has_households,
         pattern_weight.birth_date_level >= 4 AS is_dated,
-        pattern_weight.phone_level = 2 OR pattern_weight.email_level = 2 AS is_reached
+        pattern_weight.phone_level = 3 OR pattern_weight.email_level = 2 AS is_reached
     FROM pattern_weight
     CROSS JOIN parameter
 ),
@@ -27,19 +27,18 @@ judged AS (
         -- The register knows who lives where: a date one digit off is that of the one
         -- resident with this name at this door, or with these first names elsewhere.
         (has_households AND kind_code = 0 AND birth_date_level = 3)
-        AND surname_level >= 3
         AND (
-            (name_level >= 4 AND address_level IN (3, 4, 5, 7))
-            OR (name_level >= 6 AND weight >= 2000)
+            (surname_level >= 2 AND name_level >= 4 AND address_level IN (3, 4, 5, 7))
+            OR (surname_level >= 3 AND name_level >= 6 AND weight >= 2000)
         ) AS is_mistyped,
-        -- Twins, or two of a family: without a phone or e-mail in common kept apart;
-        -- the register knows whether there are two.
-        has_households
-        AND kind_code = 1
+        -- Twins, or two of a family: without a contact in common kept apart (a phone
+        -- may be the family's); the register knows whether there are two.
+        (has_households AND kind_code = 1)
         AND birth_date_level >= 5
         AND address_level >= 4
         AND surname_level >= 3
-        AND (name_level = 2 OR (name_level = 1 AND NOT is_reached)) AS is_twin,
+        AND email_level < 2
+        AND (name_level = 2 OR (name_level = 1 AND phone_level < 3)) AS is_twin,
         -- Without households only what is surer than the odds: links chain.
         NOT has_households AND weight < 2500 AS is_weak,
         -- What a human must look at first: no surname, or another name and no birth
@@ -56,7 +55,7 @@ judged AS (
             )
             OR (
                 NOT is_dated AND NOT is_reached
-                AND (address_level = 4 OR (address_level = 6 AND name_level < 6))
+                AND (address_level = 4 OR (address_level = 6 AND name_level < 4))
             )
         ) AS is_doubtful
     FROM told
@@ -72,7 +71,12 @@ SELECT
     phone_level,
     email_level,
     CASE WHEN is_doubtful OR is_weak THEN LEAST(weight, -1) ELSE weight END AS weight,
-    is_twin,
+    -- Who may join the two even so: 0 a telling link, 1 the register, 2 a human.
+    CASE
+        WHEN is_twin AND name_level = 1 THEN 0
+        WHEN is_twin OR birth_date_level = 3 THEN 1
+        ELSE 2
+    END AS firmness,
     (is_never AND NOT is_mistyped) OR is_twin AS is_apart,
     -- Father and son, or a mistyped date: it is said that they are kept apart.
     is_twin
@@ -81,20 +85,15 @@ SELECT
         AND NOT is_mistyped
         AND surname_level >= 2
         AND name_level >= 3
-        AND (address_level >= 3 OR phone_level = 2 OR email_level = 2)
+        AND (address_level >= 3 OR phone_level = 3 OR email_level = 2)
     ) AS is_guarded,
     CASE
         WHEN
             birth_date_level = 7
-            AND surname_level >= 4
-            AND name_level >= 4
-            AND address_level >= 5
+            AND surname_level >= 4 AND name_level >= 4 AND address_level >= 5
             AND weight >= 5000 THEN 'certain'
         ELSE 'probable'
     END AS grade,
-    -- Likeness of all these is transitive: no two persons can meet through it.
-    birth_date_level = 7
-    AND surname_level >= 5
-    AND name_level >= 6
-    AND address_level >= 6 AS is_strict
+    -- More than initials agrees: this overrules that initials differ elsewhere.
+    surname_level >= 3 AND (name_level >= 6 OR is_reached) AS is_telling
 FROM judged

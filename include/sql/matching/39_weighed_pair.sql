@@ -15,8 +15,8 @@ SELECT
     pattern_rule.birth_date_level,
     pattern_rule.is_apart,
     pattern_rule.is_guarded,
-    pattern_rule.is_twin,
-    pattern_rule.is_strict,
+    pattern_rule.firmness,
+    pattern_rule.is_telling,
     pattern_rule.grade,
     verdict_pair.verdict,
     -- Milli log-odds, beyond any of them where the answer is final.

@@ -13,7 +13,7 @@ SELECT
     weighed_pair.pull,
     CASE
         WHEN weighed_pair.pull = 1000000 THEN 4
-        WHEN weighed_pair.is_strict THEN 2
+        WHEN weighed_pair.is_telling THEN 2
         ELSE 1
     END AS strength
 FROM weighed_pair

@@ -5,7 +5,7 @@
 -- Params:  classes
 -- Report:  Twee zekere geboortedata, twee inwoners of een oordeel "verschillend".
 
--- 0 gives way to the register and 1 to a human only; 2 gives way to nobody.
+-- 0 gives way to a telling link, 1 to the register, 2 to a human; 3 to nobody.
 WITH member AS (
     SELECT
         label.group_number,
@@ -46,9 +46,9 @@ opposed AS (
         earlier.record_number AS left_number,
         later.record_number AS right_number,
         CASE
-            WHEN NOT earlier.is_signal AND NOT later.is_signal THEN 2
-            WHEN NEAR_NUMBERS(earlier.birth_number, later.birth_number) THEN 0
-            ELSE 1
+            WHEN NOT earlier.is_signal AND NOT later.is_signal THEN 3
+            WHEN NEAR_NUMBERS(earlier.birth_number, later.birth_number) THEN 1
+            ELSE 2
         END AS firmness
     FROM member AS earlier
     INNER JOIN member AS later
@@ -63,9 +63,8 @@ opposed AS (
         weighed_pair.left_number,
         weighed_pair.right_number,
         CASE
-            WHEN weighed_pair.verdict = 'different' THEN 2
-            WHEN weighed_pair.is_twin OR weighed_pair.birth_date_level = 3 THEN 0
-            ELSE 1
+            WHEN weighed_pair.verdict = 'different' THEN 3
+            ELSE weighed_pair.firmness
         END AS firmness
     FROM weighed_pair
     INNER JOIN member AS earlier

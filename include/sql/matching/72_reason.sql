@@ -50,11 +50,13 @@ WITH sentence AS (
             WHEN 1 THEN ', andere voornaam of voorletters'
             ELSE ', voorletters onbekend'
         END || CASE
-            WHEN phone_level = 2 AND email_level = 2
+            WHEN phone_level = 3 AND email_level = 2
                 THEN ', telefoon en e-mail gelijk'
-            WHEN phone_level = 2 THEN ', telefoon gelijk'
-            WHEN email_level = 2 THEN ', e-mail gelijk'
-            ELSE ''
+            ELSE CASE phone_level
+                WHEN 3 THEN ', telefoon gelijk'
+                WHEN 2 THEN ', telefoon op een cijfer na gelijk'
+                ELSE ''
+            END || CASE WHEN email_level = 2 THEN ', e-mail gelijk' ELSE '' END
         END AS reason
     FROM pattern_rule
 )

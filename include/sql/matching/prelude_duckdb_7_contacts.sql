@@ -30,3 +30,11 @@ CASE
         )
         THEN KEY_OF(SMALL_LETTERS(txt))
 END;
+
+-- Two telephone numbers with one digit mistyped or two changed places.
+CREATE OR REPLACE MACRO NEAR_PHONES(ONE, OTHER) AS
+CASE EDIT_DISTANCE(CAST(one AS VARCHAR), CAST(other AS VARCHAR))
+    WHEN 1 THEN TRUE
+    WHEN 2 THEN SAME_LETTERS(CAST(one AS VARCHAR), CAST(other AS VARCHAR))
+    ELSE FALSE
+END;

@@ -20,17 +20,19 @@ class Disputes:
 
     Attributes:
         links: Rows of left record, right record, strength and weight.
-        opposed: Rows of left record, right record, and how firmly: 0 gives way to the
-            register and to a human, 1 to a human, 2 to nobody.
+        opposed: Rows of left record, right record, and how firmly: 0 gives way to a
+            telling link, to the register and to a human, 1 to the last two, 2 to a
+            human, 3 to nobody.
     """
 
     links: Sequence[tuple[int, ...]]
     opposed: Sequence[tuple[int, ...]]
 
 
+TELLING: Final = 2  # strength of a link by more than initials
 REGISTER: Final = 3  # strength of a link with a resident
 HUMAN: Final = 4  # strength of a link that a human's verdict makes
-NEVER: Final = 2  # firmness of opposition that nobody overrules
+NEVER: Final = 3  # firmness of opposition that nobody overrules
 
 
 def settle(disputes: Disputes) -> Labels:
@@ -38,7 +40,8 @@ def settle(disputes: Disputes) -> Labels:
 
     A link that would bring opposed records together is let go: rather apart than
     wrong. A human's "same" overrules a guard, and then the guard is off in that
-    group; verdicts that contradict each other all fall.
+    group; so does a telling link where only initials differ. Verdicts that contradict
+    each other all fall.
     """
     foes: dict[int, dict[int, int]] = {}
     for left, right, firmness in disputes.opposed:
@@ -112,7 +115,7 @@ class _Forest:
         if opposition > self._authority(one, other, strength):
             return
         if opposition >= 0:
-            self._overruled[one] = strength
+            self._overruled[one] = max(strength, self._overruled.get(one, 0))
         self._overruled[one] = max(
             self._overruled.get(one, 0), self._overruled.pop(other, 0)
         )
@@ -125,4 +128,4 @@ class _Forest:
         highest = max(
             strength, self._overruled.get(one, 0), self._overruled.get(other, 0)
         )
-        return {HUMAN: 1, REGISTER: 0}.get(highest, -1)
+        return {HUMAN: 2, REGISTER: 1, TELLING: 0}.get(highest, -1)

@@ -64,8 +64,17 @@ class Address(IntEnum):
     EQUAL = 7
 
 
-class Contact(IntEnum):
-    """How two phones or two e-mail addresses compare; shared ones count as unknown."""
+class Phone(IntEnum):
+    """How two phones compare; shared ones count as unknown."""
+
+    UNKNOWN = 0
+    DIFFERENT = 1
+    SIMILAR = 2  # one digit mistyped, or two that changed places
+    EQUAL = 3
+
+
+class Email(IntEnum):
+    """How two e-mail addresses compare; shared ones count as unknown."""
 
     UNKNOWN = 0
     DIFFERENT = 1
@@ -86,6 +95,6 @@ COMPARISONS: dict[str, type[IntEnum]] = {
     "surname_level": Surname,
     "name_level": Name,
     "address_level": Address,
-    "phone_level": Contact,
-    "email_level": Contact,
+    "phone_level": Phone,
+    "email_level": Email,
 }

@@ -27,7 +27,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from vroegsein.matching.chance import Chance, unrelated_shares, with_clients
-from vroegsein.matching.levels import COMPARISONS, Address, Kind
+from vroegsein.matching.levels import COMPARISONS, Address, Kind, Phone
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
@@ -47,7 +47,7 @@ PERSON: Final = {
     "surname_level": (0.01, 0.02, 0.015, 0.05, 0.155, 0.255, 0.495),
     "name_level": (0.02, 0.005, 0.01, 0.3, 0.12, 0.25, 0.04, 0.255),
     "address_level": (0.05, 0.01, 0.015, 0.005, 0.02, 0.01, 0.89),
-    "phone_level": (0.25, 0.75),
+    "phone_level": (0.22, 0.03, 0.75),
     "email_level": (0.15, 0.85),
 }
 #: The same for two people of one household who share a name, initial or date.
@@ -56,7 +56,7 @@ HOUSEHOLD: Final = {
     "surname_level": (0.31, 0.01, 0.005, 0.2, 0.085, 0.14, 0.25),
     "name_level": (0.8, 0.05, 0.02, 0.075, 0.015, 0.02, 0.005, 0.015),
     "address_level": (0.005, 0.002, 0.005, 0.003, 0.02, 0.005, 0.96),
-    "phone_level": (0.85, 0.15),
+    "phone_level": (0.849, 0.001, 0.15),
     "email_level": (0.94, 0.06),
 }
 
@@ -246,5 +246,6 @@ def _business_weight(levels: Levels) -> Numbers:
     is_same = (levels["surname_level"] >= SIMILAR_NAME) & np.isin(
         levels["name_level"], (UNKNOWN_FORM, EQUAL_FORM)
     )
-    is_near = (levels["address_level"] == EQUAL_ADDRESS) | (levels["phone_level"] == 2)
+    has_phone = levels["phone_level"] == Phone.EQUAL
+    is_near = (levels["address_level"] == EQUAL_ADDRESS) | has_phone
     return np.where(is_same & is_near, BUSINESS_LINK, BUSINESS_APART)

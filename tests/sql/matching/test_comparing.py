@@ -183,7 +183,7 @@ def test_a_pattern_is_one_number_and_duplicates_have_one_too():
         row | {"signal_id": "3", "phone": "0612345699"},
     ]
     with matched_tables(signals) as engine:
-        code = ((((1 * 8 + 7) * 8 + 7) * 9 + 4) * 8 + 7) * 9
+        code = ((((1 * 8 + 7) * 8 + 7) * 9 + 4) * 8 + 7) * 12
         columns = "left_number right_number pattern_code"
         assert shown(engine, "compared_pair", columns) == [(1, 3, code)]
         assert shown(engine, "duplicate_pair", columns) == [(1, 2, code)]

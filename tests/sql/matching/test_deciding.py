@@ -10,7 +10,7 @@ def test_one_best_resident_is_chosen(judged):
 
 def test_firm_links_need_a_certain_birth_date(street, judged):
     columns = "left_number right_number grade strength"
-    assert shown(street, "firm_link", columns) == [(1, 2, "certain", 1)]
+    assert shown(street, "firm_link", columns) == [(1, 2, "certain", 2)]
     assert shown(judged, "firm_link", columns) == [
         (3, 6, "certain", 3),
         (4, 6, "probable", 3),
@@ -46,7 +46,7 @@ def test_a_disputed_group_is_settled_the_surest_first():
         assert shown(engine, "conflict", "group_number is_hard") == [(1, 0)]
         columns = "left_number right_number"
         assert shown(engine, "disputed_link", columns) == [(1, 3), (2, 3)]
-        assert shown(engine, "disputed_pair", columns + " firmness") == [(1, 2, 0)]
+        assert shown(engine, "disputed_pair", columns + " firmness") == [(1, 2, 1)]
         assert shown(engine, "label", "record_number group_number") == [(3, 1)]
 
 
