@@ -94,6 +94,7 @@ SELECT
             AND weight >= 5000 THEN 'certain'
         ELSE 'probable'
     END AS grade,
-    -- More than initials agrees: this overrules that initials differ elsewhere.
-    surname_level >= 3 AND (name_level >= 6 OR is_reached) AS is_telling
+    -- All agrees, and more than initials: overrules that initials differ elsewhere.
+    (birth_date_level = 7 AND surname_level >= 5)
+    AND (name_level >= 6 AND address_level >= 6) AS is_telling
 FROM judged

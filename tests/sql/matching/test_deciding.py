@@ -10,7 +10,7 @@ def test_one_best_resident_is_chosen(judged):
 
 def test_firm_links_need_a_certain_birth_date(street, judged):
     columns = "left_number right_number grade strength"
-    assert shown(street, "firm_link", columns) == [(1, 2, "certain", 2)]
+    assert shown(street, "firm_link", columns) == [(1, 2, "certain", 1)]
     assert shown(judged, "firm_link", columns) == [
         (3, 6, "certain", 3),
         (4, 6, "probable", 3),
