@@ -219,6 +219,15 @@ def test_a_rejection_without_a_reason_is_refused(month, reason):
     assert count(month, "approval") == 0
 
 
+def test_a_rejection_that_tells_of_a_person_is_refused(month):
+    month.deliver([signal("a")])
+    draft_id = ready(month)
+    no = answer(FIRST, "Afwijzen", params_input={"reden": "Bel eerst 06 12345678"})
+    with pytest.raises(DecisionError, match="REASON_UNFIT"):
+        listing.record_answer(draft_id, no)
+    assert count(month, "approval") == 0
+
+
 def test_a_rejection_is_kept_with_its_reason_and_asks_for_a_fresh_decision(
     month, storage
 ):

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, update
 
 from vroegsein.errors import ConfigurationError
+from vroegsein.parties.free_text import checked_reason
 from vroegsein.parties.moments import read_moment
 from vroegsein.register import engine, event_chain
 from vroegsein.register.audit_tables import legal_hold
@@ -31,6 +32,7 @@ def set_hold(
 
     Raises:
         ConfigurationError: The scope is neither, or reason or official is missing.
+        DecisionError: The reason tells of a person.
     """
     if scope not in {"month", "case"} or not reason.strip() or not by.strip():
         msg = "A hold is on a month or a case, and names a reason and an official."
@@ -45,7 +47,7 @@ def set_hold(
                 municipality_code=municipality,
                 scope=scope,
                 object=object_id,
-                reason=reason,
+                reason=checked_reason(reason),
                 set_by=by,
                 set_at=set_at,
             )

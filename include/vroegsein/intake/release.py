@@ -12,6 +12,7 @@ from vroegsein.errors import DecisionError
 from vroegsein.intake import ledger
 from vroegsein.intake.findings import Code
 from vroegsein.intake.ledger import Delivery
+from vroegsein.parties.free_text import checked_reason
 from vroegsein.register.effects import note_effect
 from vroegsein.register.intake_tables import delivery_release
 
@@ -29,12 +30,14 @@ def release_delivery(delivery_id: str, reason: str, released_by: str) -> Deliver
         released_by: User name of the official who decided.
 
     Raises:
-        DecisionError: It was not refused, not for this reason, or nobody says why.
+        DecisionError: It was not refused, not for this reason, or nobody says why, or
+            what is said tells of a person.
         InvariantError: There is no such delivery.
     """
     if not reason.strip() or not released_by.strip():
         msg = "A release names a reason and the official who decided."
         raise DecisionError(msg)
+    said = checked_reason(reason)
 
     def work(connection: Connection) -> Delivery:
         found = ledger.delivery_by_id(connection, delivery_id, lock=True)
@@ -48,7 +51,7 @@ def release_delivery(delivery_id: str, reason: str, released_by: str) -> Deliver
             .values(
                 delivery_id=delivery_id,
                 code=code,
-                reason=reason.strip(),
+                reason=said,
                 released_by=released_by.strip(),
             )
             .on_conflict_do_nothing()

@@ -22,6 +22,7 @@ from vroegsein.listing.inputs import (
 )
 from vroegsein.listing.options import PUBLISH, REASON, REJECT
 from vroegsein.listing.statements import rows
+from vroegsein.parties.free_text import checked_reason
 from vroegsein.parties.municipality import load_policy
 from vroegsein.register import engine
 from vroegsein.register.effects import note_effect
@@ -62,9 +63,10 @@ def record_approval(
 
     Raises:
         DecisionError: The draft is unknown, was not audited or did not pass, was
-            superseded by newer deliveries, or the decision is incomplete.
+            superseded by newer deliveries, or the decision is incomplete, or its
+            reason tells of a person.
     """
-    remark = (reason or "").strip() or None
+    remark = checked_reason(reason or "") or None
     _require_complete(decision, decided_by, decided_at, remark)
     with engine().begin() as connection:
         found = draft_row(connection, draft_id)
