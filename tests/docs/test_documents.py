@@ -19,7 +19,9 @@ RUNBOOK = ROOT / "docs" / "runbook.md"
 AIRFLOW_COMMANDS = {
     "backfill create",
     "dags list",
+    "dags list-runs",
     "dags trigger",
+    "dags unpause",
     "users create",
     "users list",
 }
