@@ -109,8 +109,8 @@ def test_after_the_purge_there_is_no_trace_but_the_certificate(
     assert digest in listed
 
 
-@pytest.mark.usefixtures("case_id")
-def test_a_case_that_never_was_is_not_said_to_be_purged():
+def test_a_case_that_never_was_is_not_said_to_be_purged(case_id: str):
+    assert case_id != "M-NONE"
     with pytest.raises(DecisionError, match=r"holds M-NONE\.$"):
         trace(MUNICIPALITY, "M-NONE")
 

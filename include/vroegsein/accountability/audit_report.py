@@ -113,9 +113,7 @@ def write_audit_report(publication_id: str) -> str:
     with not_purging(municipality, month):
         with engine().connect() as connection:
             found = read_rows(connection, publication_id)
-            is_final = rows(
-                connection, "reports", "final", publication_id=publication_id
-            )
+            is_final = rows(connection, "trace", "final", publication_id=publication_id)
         folder = private_folder(report_folder(municipality, month))
         if is_final:
             return _standing(folder, found.publication["version"])

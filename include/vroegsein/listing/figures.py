@@ -20,7 +20,7 @@ def counts_of(connection: Connection, content: ListContent) -> dict[str, object]
     deliveries = rows(connection, "reports", "delivery", draft_id=draft_id)
     decisions = rows(connection, "reports", "decision", draft_id=draft_id)
     lanes = rows(connection, "reports", "lane", draft_id=draft_id)
-    before = rows(connection, "reports", "month_before", draft_id=draft_id)
+    before = rows(connection, "listing", "month_before", draft_id=draft_id)
     status = partner_status(content.draft)
     added = sum(row["addendum_count"] for row in deliveries)
     return {

@@ -1,4 +1,4 @@
--- reports.final: whether a report is written, and was followed by a purge.
+-- trace.final: whether a report is written, and was followed by a purge.
 --
 -- Grain:   one row when it may not be made again, else none.
 -- Reads:   publication.publication, audit.event, audit.purge

@@ -1,4 +1,4 @@
--- reports.month_before: the last published list of the month before, in figures.
+-- listing.month_before: the last published list of the month before, in figures.
 --
 -- Grain:   one row, or none where no earlier list was published.
 -- Reads:   casework.draft, publication.publication, casework.list_entry,
