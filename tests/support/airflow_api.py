@@ -18,10 +18,12 @@ class Api:
 
     Attributes:
         answers: `METHOD /path` -> status and body; anything else is not found.
+        turns: `METHOD /path` -> bodies given one after the other before the answer.
         asked: Method, path, query, body and token of every request, in order.
     """
 
     answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    turns: dict[str, list[Any]] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
     url: str = ""
 
@@ -52,6 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
             }
         )
         status, found = api.answers.get(request, (404, {"detail": "not found"}))
+        if api.turns.get(request):
+            found = api.turns[request].pop(0)
         if request == "POST /auth/token":
             known = body == {"username": USER, "password": PASSWORD}
             status, found = (201, {"access_token": TOKEN}) if known else (401, {})

@@ -231,6 +231,24 @@ def test_a_run_that_ends_before_it_asks_is_not_answered(
     assert body["run_after"] == "2026-11-01T06:00:00+01:00"
 
 
+def test_what_airflow_asks_again_is_answered_again(
+    api: Api,
+    client: AirflowClient,
+    demo: steps.Demo,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(steps, "SETTLE", 0.0)
+    asked = {"hitl_details": [QUESTION]}
+    api.turns[f"GET {AT}/hitlDetails"] = [asked, {"hitl_details": []}, asked]
+    api.say(f"GET {AT}/hitlDetails", {"hitl_details": []})
+    api.turns[f"GET {AT}"] = [{"state": "running"}]
+    api.say(f"GET {AT}", {"state": "success"})
+    answered = f"PATCH {AT}/taskInstances/approve_list/-1/hitlDetails"
+    api.say(answered, {})
+    steps.answer(demo, client, DAG, RUN, steps.PUBLISH)
+    assert [each["request"] for each in api.asked].count(answered) == 2
+
+
 @pytest.mark.parametrize(
     ("month", "moment"),
     [

@@ -34,9 +34,7 @@ REVIEWS = {
 }
 COLLECTION_DAY = 15  # all partners have delivered by then, but for the late one
 PATIENCE = 600.0  # seconds for one run; a slow machine needs a minute
-# An answer within a third of a second of the question can get lost in Airflow 3.3:
-# the scheduler has not yet seen that the task waits.
-SETTLE = 3.0
+SETTLE = 3.0  # time in which the scheduler sees that a task waits
 POLL = 0.5  # seconds
 
 
@@ -189,19 +187,19 @@ def unpause(demo: Demo, engineer: AirflowClient, dag_id: str) -> None:
 def answer(
     demo: Demo, coordinator: AirflowClient, dag_id: str, run_id: str, option: str
 ) -> None:
-    """Answer what a run asks as the demo coordinator, and say so."""
-    question = _wait_for(
-        demo, coordinator, dag_id, run_id, lambda: coordinator.question(dag_id, run_id)
-    )
-    if question is None:
-        return  # the run ended before it asked; finish says why
-    demo.console.say(f"approval asked: {question.subject}")
-    time.sleep(SETTLE)
-    coordinator.answer(question, option)
-    demo.console.say(
-        f"answered through the API as user '{coordinator.user}', standing in for the "
-        "official who decides"
-    )
+    """Answer what a run asks as the demo coordinator, and say so, until the run ends.
+
+    Airflow asks again what was answered before its scheduler saw that the task waits.
+    """
+    asked = partial(coordinator.question, dag_id, run_id)
+    while question := _wait_for(demo, coordinator, dag_id, run_id, asked):
+        demo.console.say(f"approval asked: {question.subject}")
+        time.sleep(SETTLE)
+        coordinator.answer(question, option)
+        demo.console.say(
+            f"answered through the API as user '{coordinator.user}', standing in for "
+            "the official who decides"
+        )
 
 
 def finish(demo: Demo, engineer: AirflowClient, dag_id: str, run_id: str) -> None:
