@@ -341,6 +341,29 @@ def test_invisible_signs_do_not_enter_a_name(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "verdict", "code"),
+    [
+        ("bezwaar_gegevensdeling", "J\u200b", "objection", "VAL_OBJECTION"),
+        ("bedrag_achterstand", "\u00a0-5.00", "rejected", "VAL_AMOUNT"),
+        ("postcode", "9999ZZ\u200e", "no_ground", "VAL_NOT_RESIDENT"),
+        ("geslachtsnaam", "\u200b", "rejected", "VAL_REQUIRED"),
+        ("geslachtsnaam", "ErvenÂ\u00a0x N.V.", "accepted", "VAL_COMPANY"),
+        ("bron_record_id", "\u2060\u2060", "rejected", "VAL_REQUIRED"),
+    ],
+)
+def test_a_warning_on_a_cell_does_not_hide_what_is_wrong_with_it(
+    tmp_path: Path, name: str, text: str, verdict: str, code: str
+):
+    """TXT-19, TXT-05, VAL-11: an objection with an invisible sign is an objection."""
+    cents = 12345 + (12345 if name != "bedrag_achterstand" else -500)
+    rows = [record(1), record(2, **{name: text})]
+    outcome = judged(landlord_file(rows, cents=cents), tmp_path)
+    assert outcome.verdicts[2] == "accepted"
+    assert (code, name) in outcome.codes(3)
+    assert outcome.verdicts[3] == verdict
+
+
+@pytest.mark.parametrize(
     ("name", "is_twice"),
     [
         ("ZoÃ«", True),

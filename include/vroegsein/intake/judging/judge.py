@@ -114,9 +114,17 @@ def _tables(case: Case) -> Iterator[pd.DataFrame]:
 def _not_yet_explained(
     checked: list[Finding], earlier: list[Finding], passport: Passport
 ) -> list[Finding]:
-    """Name the partner's columns, and drop what decoding has already said."""
+    """Name the partner's columns, and drop what decoding has already said.
+
+    Only what decoding could not read is explained by it. A warning, as of a sign that
+    does not show, explains nothing: the value was read, and is judged as any other.
+    """
     headers = headers_of(passport)
-    said = {(finding.line, finding.column) for finding in earlier}
+    said = {
+        (finding.line, finding.column)
+        for finding in earlier
+        if finding.level is Level.LINE
+    }
     named = (
         Finding(
             finding.code,
