@@ -13,6 +13,7 @@ from support.open_ssh import SSHD, OpenSsh, open_ssh
 from bench.figures import Figure, measured
 from vroegsein.exchange.server import Limits
 from vroegsein.exchange.sftp import Client
+from vroegsein.matching.memory import peak_mib
 
 SIZE = 200_000_000
 ROUNDS = 5
@@ -35,13 +36,13 @@ def bench_download(folder: Path) -> list[Figure]:
         command = [sftp, "-q", "-b", "-", "-i", str(server.folder / "collector"),
                    "-P", str(server.port), "-o", f"UserKnownHostsFile={known}",
                    f"{getpass.getuser()}@127.0.0.1"]  # fmt: skip
-        before = _peak()
+        before = peak_mib()
         _ours(server, folder, "warm")
         rounds = [
             (_ours(server, folder, "ours"), _theirs(command, folder))
             for _ in range(ROUNDS)
         ]
-        added = _peak() - before
+        added = peak_mib() - before
     ours, theirs = (statistics.median(column) for column in zip(*rounds, strict=True))
     note = f"{SIZE / ours / 1e6:.0f} against {SIZE / theirs / 1e6:.0f} MB/s, medians"
     return [
@@ -72,13 +73,6 @@ def _fill(path: Path) -> None:
     with path.open("wb") as file:
         for _ in range(SIZE // 1_000_000):
             file.write(os.urandom(1_000_000))
-
-
-def _peak() -> float:
-    """Return this process's own largest resident memory so far, in MiB."""
-    status = Path("/proc/self/status").read_text("ascii")
-    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
 
 
 def _known_hosts(server: OpenSsh, folder: Path) -> Path:

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from vroegsein.matching.memory import peak_mib
+
 
 class Verdict(StrEnum):
     """What a figure says of its goal."""
@@ -89,8 +91,9 @@ def measured() -> Iterator[Cost]:
     yield cost
     cost.cpu_seconds = round(_cpu_seconds() - cpu, 4)
     cost.wall_seconds = round(time.perf_counter() - wall, 4)
-    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    cost.peak_mib = max(resource.getrusage(who).ru_maxrss for who in both) // 1024
+    # A child of this process begins with its peak at most.
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    cost.peak_mib = max(peak_mib(), children)
 
 
 def _cpu_seconds() -> float:

@@ -22,9 +22,10 @@ import typer
 
 from vroegsein.errors import ConfigurationError, VroegseinError
 from vroegsein.matching.chance import CHANCES, Chance
-from vroegsein.matching.duckdb import MEMORY_LIMIT, DuckdbEngine
+from vroegsein.matching.duckdb import DuckdbEngine
 from vroegsein.matching.engine import Engine
 from vroegsein.matching.levels import Kind
+from vroegsein.matching.memory import default_limit
 from vroegsein.matching.result import MatchSummary, Stopwatch, write_result
 from vroegsein.matching.snapshot import read_snapshot
 from vroegsein.matching.spark import SparkEngine
@@ -114,7 +115,7 @@ def match(
     engine: str = "duckdb",
     classes: int = 3,
     threads: int | None = None,
-    memory_limit: str = MEMORY_LIMIT,
+    memory_limit: str | None = None,
     spark_master: str | None = None,
     models: Mapping[Kind, Model] | None = None,
 ) -> MatchSummary:
@@ -132,7 +133,7 @@ def match(
         engine: `duckdb`, in this process, or `spark`, beyond one machine.
         classes: 3 (person, household, unrelated), or 2 where a household is a person.
         threads: Number of threads; None takes one for few rows, else every core.
-        memory_limit: Most memory the engine may take, such as `2GB`.
+        memory_limit: Most memory to take, such as `2GB`; None follows the machine.
         spark_master: Where Spark runs, such as `spark://host:7077`.
         models: What pairs weigh; learned from the signals themselves when None.
 
@@ -148,7 +149,8 @@ def match(
     watch = Stopwatch()
     inputs = read_snapshot(signals, residents, verdicts).by_table()
     row_count = sum(table.num_rows for table in inputs.values())
-    options = EngineOptions(classes, threads, memory_limit, spark_master)
+    limit = memory_limit or default_limit()
+    options = EngineOptions(classes, threads, limit, spark_master)
     with _opened(engine, options, row_count) as tables:
         tables.load(inputs)
         inputs.clear()
@@ -250,8 +252,9 @@ def match_command(
         int | None, typer.Option(help="Number of threads; what suits if left out.")
     ] = None,
     memory_limit: Annotated[
-        str, typer.Option(help="Most memory to take, such as 512MB or 4GB.")
-    ] = MEMORY_LIMIT,
+        str | None,
+        typer.Option(help="Most memory, such as 4GB; half the machine's if left out."),
+    ] = None,
     spark_master: Annotated[
         str | None,
         typer.Option(help="Where Spark runs; local[2].", envvar="SPARK_MASTER"),
@@ -280,12 +283,8 @@ def match_command(
     )
 
 
-def _check(engine: str, classes: int, threads: int | None, memory_limit: str) -> None:
-    """Refuse arguments that cannot be met.
-
-    Raises:
-        ConfigurationError: One of them is outside what is offered.
-    """
+def _check(engine: str, classes: int, threads: int | None, memory: str | None) -> None:
+    """Refuse, as a `ConfigurationError`, arguments that cannot be met."""
     if engine not in {DuckdbEngine.name, SparkEngine.name}:
         msg = f"Unknown engine {engine!r}; use `duckdb` or `spark`."
         raise ConfigurationError(msg)
@@ -295,6 +294,6 @@ def _check(engine: str, classes: int, threads: int | None, memory_limit: str) ->
     if threads is not None and threads < 1:
         msg = f"threads must be 1 or more, found {threads}."
         raise ConfigurationError(msg)
-    if not re.fullmatch("[1-9][0-9]*(MB|GB)", memory_limit):
-        msg = f"A memory limit is written 512MB or 4GB, found {memory_limit!r}."
+    if memory and not re.fullmatch("[1-9][0-9]*(MB|GB)", memory):
+        msg = f"A memory limit is written 512MB or 4GB, found {memory!r}."
         raise ConfigurationError(msg)

@@ -12,8 +12,7 @@ import pyarrow as pa
 
 from vroegsein.errors import InvariantError, OperatorError
 from vroegsein.matching.engine import IDENTIFIERS, SQL_FOLDER, Engine, prelude_files
-
-MEMORY_LIMIT = "2GB"
+from vroegsein.matching.memory import default_limit
 
 
 class DuckdbEngine(Engine):
@@ -22,9 +21,12 @@ class DuckdbEngine(Engine):
     Args:
         threads: Number of threads; None takes every core.
         classes: 3 with households, 2 where a household is a person.
-        memory_limit: Most memory it may take, such as `2GB`.
+        memory_limit: Most memory it may take, such as `2GB`; None follows the machine.
         folder: Folder with the SQL files.
         keep_tables: Keep every table between, to look at; costs memory.
+
+    Attributes:
+        memory_limit: The limit that holds.
 
     Every method raises `OperatorError` when the memory does not suffice and
     `InvariantError` when a statement fails; neither ever quotes a row of persons.
@@ -38,17 +40,17 @@ class DuckdbEngine(Engine):
         *,
         threads: int | None = None,
         classes: int = 3,
-        memory_limit: str = MEMORY_LIMIT,
+        memory_limit: str | None = None,
         folder: Path = SQL_FOLDER,
         keep_tables: bool = False,
     ) -> None:
         super().__init__(classes=classes, folder=folder, keep_tables=keep_tables)
-        self._memory_limit = memory_limit
+        self.memory_limit = memory_limit or default_limit()
         with self._guarded("start"):
             self._connection = duckdb.connect(
                 ":memory:",
                 config={
-                    "memory_limit": memory_limit,
+                    "memory_limit": self.memory_limit,
                     "temp_directory": "",  # personal data never spill to a disk
                     "autoinstall_known_extensions": False,
                     "autoload_known_extensions": False,
@@ -138,7 +140,7 @@ class DuckdbEngine(Engine):
         try:
             yield
         except duckdb.OutOfMemoryException:
-            msg = f"The matching needs more memory than {self._memory_limit}."
+            msg = f"The matching needs more memory than {self.memory_limit}."
             raise OperatorError(msg) from None
         except duckdb.Error as error:
             msg = f"The matching failed at `{step}`: {type(error).__name__}."

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import resource
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ import pyarrow.parquet as pq
 from vroegsein.errors import ConfigurationError
 from vroegsein.exchange.files import write_whole
 from vroegsein.matching.engine import Engine, sql_digest
+from vroegsein.matching.memory import peak_mib
 
 MEMBERSHIP = ("signal_id", "person_id", "household_id", "resident_id", "confidence")
 EVIDENCE = (
@@ -133,7 +133,7 @@ def write_result(engine: Engine, out: Path, watch: Stopwatch) -> MatchSummary:
             ignored_values={name: int(number) for name, number in ignored.items()},
             cpu_seconds=watch.cpu_seconds,
             wall_seconds=watch.wall_seconds(),
-            peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+            peak_mib=peak_mib(),
             digests=digests,
         )
         text = json.dumps(asdict(summary), indent=2, sort_keys=True) + "\n"
