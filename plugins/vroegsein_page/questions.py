@@ -1,5 +1,6 @@
 """Which questions of our Dags wait for people, as Airflow's own database knows them."""
 
+import re
 from urllib.parse import quote
 
 from airflow.models.hitl import HITLDetail
@@ -11,6 +12,7 @@ from vroegsein.accountability.dashboard import Question
 DAGS = ("build_signal_list", "handle_crisis_signals", "review_crisis_lines")
 MOST = 20
 _WAITING = "awaiting_input"
+_BEGINS_BOLD = re.compile(r"\*\*(?P<words>[^*\n]{1,80})\*\*")
 
 
 def open_questions() -> tuple[Question, ...]:
@@ -20,6 +22,7 @@ def open_questions() -> tuple[Question, ...]:
     asked = (
         select(
             HITLDetail.subject,
+            HITLDetail.body,
             HITLDetail.created_at,
             TaskInstance.dag_id,
             TaskInstance.run_id,
@@ -38,8 +41,15 @@ def open_questions() -> tuple[Question, ...]:
     with create_session() as session:
         found = session.execute(asked).all()
     return tuple(
-        Question(row.dag_id, row.subject, row.created_at, _place(row)) for row in found
+        Question(row.dag_id, row.subject, row.created_at, _place(row), about(row.body))
+        for row in found
     )
+
+
+def about(body: str | None) -> str:
+    """Return what a question is about: the words in bold with which its text begins."""
+    found = _BEGINS_BOLD.match(body or "")
+    return found["words"] if found else ""
 
 
 def _place(row: object) -> str:

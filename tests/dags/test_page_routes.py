@@ -15,7 +15,7 @@ from support.page_server import (
     year_register,
 )
 from support.report_page import ReadPage
-from vroegsein_page.questions import DAGS
+from vroegsein_page.questions import DAGS, about
 
 #: What each user gets from each address; docs/pages.md holds the same table.
 MATRIX = """
@@ -254,3 +254,20 @@ def test_the_page_knows_every_dag_that_asks_people():
         if re.search(r"\b(HITLOperator|Approve\w+)\(", path.read_text("utf-8"))
     }
     assert set(DAGS) == asking
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            "**Zevenzorg Verzekeringen** (zevenzorg), gemeente",
+            "Zevenzorg Verzekeringen",
+        ),
+        ("**178 personen**, samen", "178 personen"),
+        ("Eerst iets anders, dan **vet**", ""),
+        ("**zonder einde", ""),
+        (None, ""),
+    ],
+)
+def test_a_question_is_told_by_the_bold_words_it_begins_with(body, words):
+    assert about(body) == words

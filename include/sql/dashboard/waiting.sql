@@ -26,7 +26,8 @@ waiting AS (
         draft.month,
         draft.recorded_at AS since,
         CAST(NULL AS DATE) AS due_on,
-        1 AS item_count
+        1 AS item_count,
+        CAST(NULL AS TEXT) AS partner_code
     FROM newest_draft AS draft
     WHERE
         EXISTS (
@@ -53,7 +54,8 @@ waiting AS (
         review.month,
         review.recorded_at AS since,
         review.due_on,
-        review.pair_count AS item_count
+        review.pair_count AS item_count,
+        CAST(NULL AS TEXT) AS partner_code
     FROM matching.review AS review
     WHERE
         review.municipality_code = :municipality_code
@@ -70,7 +72,8 @@ waiting AS (
             SELECT COUNT(DISTINCT listed.case_id)
             FROM casework.crisis_list_signal AS listed
             WHERE listed.crisis_list_id = urgent.crisis_list_id
-        ) AS item_count
+        ) AS item_count,
+        CAST(NULL AS TEXT) AS partner_code
     FROM casework.crisis_list AS urgent
     WHERE
         urgent.municipality_code = :municipality_code
@@ -83,7 +86,9 @@ waiting AS (
         notice.month,
         notice.recorded_at AS since,
         CAST(notice.due_at AT TIME ZONE 'Europe/Amsterdam' AS DATE) AS due_on,
-        JSONB_ARRAY_LENGTH(notice.line_numbers) + notice.unread_count AS item_count
+        -- Of a file that was refused whole no line was read: nobody knows how many.
+        JSONB_ARRAY_LENGTH(notice.line_numbers) + notice.unread_count AS item_count,
+        notice.partner_code
     FROM intake.crisis_notice AS notice
     WHERE
         notice.municipality_code = :municipality_code

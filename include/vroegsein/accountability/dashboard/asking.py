@@ -27,12 +27,14 @@ class Question:
         subject: What it asks; counts only.
         since: When it asked.
         href: Where it is answered, a path within Airflow.
+        about: Partner or count that tells it from questions alike.
     """
 
     dag_id: str
     subject: str
     since: datetime
     href: str
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from vroegsein.accountability.dashboard.asking import Asked
+from sqlalchemy import RowMapping
+
+from vroegsein.accountability.dashboard.asking import Asked, Question
 from vroegsein.accountability.dashboard.documents import link_to, newest_monitor
 from vroegsein.accountability.dashboard.parts import (
     Card,
@@ -138,8 +140,8 @@ def waiting_card(year: Year, asked: Asked, words: Words) -> Card:
     may_decide = Right.DECISIONS in asked.rights
     lines: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            _kind(asked, words, row["kind"], is_link=may_decide),
-            words.number(row["item_count"]) if row["item_count"] else words("none"),
+            _kind(year, asked, words, row),
+            words.number(row["item_count"]) if row["item_count"] else words("unread"),
             row["month"],
             words.moment(row["since"]),
             _due(words, row["due_on"], asked.day),
@@ -161,23 +163,35 @@ def waiting_card(year: Year, asked: Asked, words: Words) -> Card:
     )
 
 
-def _kind(asked: Asked, words: Words, kind: str, *, is_link: bool) -> Cell:
-    if not is_link:
-        return words(f"waiting.{kind}")
+def _kind(year: Year, asked: Asked, words: Words, row: RowMapping) -> Cell:
+    """Return what waits, and of which partner; a link for who may decide."""
+    kind, partner = row["kind"], row["partner_code"]
+    told = words(f"waiting.{kind}")
+    if partner:
+        told = words("waiting.of", what=told, name=year.quality.name(partner))
+    if Right.DECISIONS not in asked.rights:
+        return told
     href = f"{asked.airflow}/dags/{ASKING[kind]}/required_actions"
-    return Link(words(f"waiting.{kind}"), href, is_outer=True)
+    return Link(told, href, is_outer=True)
 
 
 def _questions(asked: Asked, words: Words) -> Table:
     """Return the questions that Airflow itself holds open, each with its place."""
     lines = tuple(
         (
-            Link(question.subject, asked.airflow + question.href, is_outer=True),
+            Link(_asks(words, question), asked.airflow + question.href, is_outer=True),
             words.moment(question.since),
         )
         for question in asked.questions
     )
     return Table(words("questions.caption"), heads(words("questions.heads")), lines)
+
+
+def _asks(words: Words, question: Question) -> str:
+    """Return what a question asks, and about whom or what where it says so."""
+    if not question.about:
+        return question.subject
+    return words("waiting.of", what=question.subject, name=question.about)
 
 
 def _due(words: Words, due_on: date | None, day: date) -> Cell:
