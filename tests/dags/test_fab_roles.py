@@ -1,5 +1,7 @@
 """The page and the questions under the auth manager that docker-compose.yml uses."""
 
+import re
+
 import httpx
 import pytest
 from support.fab_users import ROLE_OF
@@ -34,11 +36,24 @@ REQUESTS: dict[str, tuple[str, str, object]] = {
 MATRIX = """
     asked                                   | stranger viewer reader engineer coordinator fg  admin
     page /                                  | 403      200    200    200      200         200 200
+    page /partners                          | 403      200    200    200      200         200 200
     page /partners/partneraa                | 403      200    200    200      200         200 200
+    page /partners/nobody                   | 403      404    404    404      404         404 404
+    page /publications                      | 403      200    200    200      200         200 200
     page /plots/funnel.svg                  | 403      200    200    200      200         200 200
     page /files/reports/1940/2026-10/auditrapport-v1.html | 403 403 403 403 200 200 200
+    page /plots/partneraa/geldig.svg        | 403      200    200    200      200         200 200
+    page /shell.js                          | 403      200    200    200      200         200 200
+    page /icon.svg                          | 403      200    200    200      200         200 200
+    page /files/reports/1940/2026-10/auditrapport-v1.pdf | 403 403 403 403 200 200 200
+    page /files/reports/1940/2026-10/kenmerken-v1.txt | 403 403 403 403 200 200 200
+    page /files/reports/1940/2026-10/secret.txt | 403 403 403 403 404 404 404
     page /files/reports/1940/2026-10/kenmerken-v1.txt.sig | 403 403 403 403 200 200 200
+    page /files/quality/1940/2026-10/scorekaart.html | 403 200 200 200 200 200 200
+    page /files/publications/1940/2026-10/signaallijst.csv | 403 404 404 404 404 404 404
+    page /files/statistics/1940/2026-10/monitor_1940_2026-10.html | 403 200 200 200 200 200 200
     page /files/statistics/1940/2026-10/monitor_1940_2026-10.csv | 403 200 200 200 200 200 200
+    page /never/heard/of                    | 403      404    404    404      404         404 404
     page /proof                             | 403      403    403    403      403         200 200
     GET plugins                             | 403      403    200    200      200         200 200
     answer build_signal_list                | 403      403    403    404      404         403 404
@@ -106,6 +121,28 @@ def test_the_table_names_every_role():
     assert {user for _, user, _ in cells()} == set(ROLE_OF)
 
 
-@pytest.mark.parametrize("path", ["/", "/proof", "/shell.js", "/never/heard/of"])
+def asked_pages() -> list[str]:
+    """The addresses of our own page that the table names."""
+    return sorted({asked.split()[1] for asked, _, _ in cells() if asked[:4] == "page"})
+
+
+@pytest.mark.parametrize("path", asked_pages())
 def test_nobody_gets_anything_without_a_login(server: PageServer, path: str):
     assert httpx.get(f"{server.url}{PAGE}{path}").status_code == 401
+
+
+def test_the_table_names_every_route():
+    assert {pattern for pattern in routes() if not named(pattern)} == set()
+
+
+def routes() -> list[str]:
+    """Every address of our page, as a pattern."""
+    source = (PROJECT_ROOT / "plugins/vroegsein_page/routes.py").read_text("utf-8")
+    return re.findall(r'^        \("(/[^"]*)", \w+\),$', source, re.MULTILINE)
+
+
+def named(route: str) -> bool:
+    """Tell whether the table asks for an address of this pattern."""
+    pattern = re.sub(r"\\\{.+?\\\}", "[^/]+", re.escape(route.replace(":path", "")))
+    anything = pattern.replace("[^/]+", ".+") if ":path" in route else pattern
+    return any(re.fullmatch(anything, path) for path in asked_pages())
