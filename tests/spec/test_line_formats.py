@@ -122,7 +122,8 @@ def with_object(found: object) -> str:
         ({name: FULL[name] for name in HEADER[1:]}, {("TXT_FIELDS", None)}),
         ({**FULL, "geslachtsnaam": "Jan\ud800sen"}, {("TXT_CTRL", "geslachtsnaam")}),
         ({**FULL, "geslachtsnaam": "Jan\0sen"}, {("TXT_CTRL", "geslachtsnaam")}),
-        ({**FULL, "extra": "1"}, set()),
+        ({**FULL, "extra": "1"}, {("SCH_EXTRA", "extra")}),
+        ({**FULL, "BSN": "999990019", "iban": 1}, {("SCH_NO_GROUND", "bsn"), ("SCH_FORBIDDEN", "iban")}),
     ],
 )  # fmt: skip
 def test_a_line_that_is_not_the_agreed_object_costs_itself(
@@ -133,6 +134,18 @@ def test_a_line_that_is_not_the_agreed_object_costs_itself(
     assert outcome.codes(3) == codes
     assert outcome.refused in {None, "DEL_TOTALS"}
     assert [outcome.verdicts[n] for n in (1, 2, 4, 5)] == ["accepted"] * 4
+
+
+def test_a_forbidden_key_further_on_is_an_incident_and_said_once(tmp_path: Path):
+    """VAL-02: objects need not have the same keys; the first line is not all there is."""
+    objects = [json.loads(line) for line in JSON.splitlines()]
+    for number in (2, 3, 4):
+        objects[number] |= {"BSN": "999990019", f"veld{number}": "x"}
+    text = "".join(json.dumps(found) + "\n" for found in objects)
+    outcome = read("jsonl", text, tmp_path)
+    assert outcome.codes(3) == {("SCH_NO_GROUND", "bsn"), ("SCH_EXTRA", None)}
+    assert outcome.codes(4) == outcome.codes(5) == set()
+    assert "999990019" not in (tmp_path / "rows").read_bytes().decode("latin-1")
 
 
 def test_amounts_and_flags_may_be_json_values(tmp_path: Path):

@@ -146,6 +146,20 @@ def test_a_cell_far_from_the_table_is_refused(tmp_path: Path, place: str):
     assert read(workbook(CELLS, change=far), tmp_path).refused == "XLS_DIMENSION"
 
 
+@pytest.mark.parametrize("again", ["A3", "B3", "C2"])
+def test_a_cell_that_comes_twice_refuses_the_file(tmp_path: Path, again: str):
+    """XLS-04: programs show the one value and read the other."""
+
+    def twice(xml: bytes) -> bytes:
+        return xml.replace(b'r="C3"', f'r="{again}"'.encode(), 1)
+
+    content = with_part(workbook(CELLS), "xl/worksheets/sheet1.xml", twice)
+    outcome = read(content, tmp_path)
+    expected = "XLS_DIMENSION" if again == "C2" else "TXT_UNREADABLE"
+    assert outcome.refused == expected
+    assert outcome.codes(3) == {(expected, None)}
+
+
 @pytest.mark.parametrize("value", ["=1+1", "=HYPERLINK(A1)"])
 def test_a_formula_refuses_the_file_and_names_its_row(tmp_path: Path, value: str):
     """XLS-05: what it showed last is not trusted."""
@@ -193,6 +207,21 @@ def test_a_cell_of_another_type_costs_its_line(
     assert outcome.refused is None
     assert outcome.codes(3) == {("XLS_TYPE", name)}
     assert list(outcome.verdicts.values()).count("accepted") == 4
+
+
+@pytest.mark.parametrize("digits", ["1" * 400, "-1" + "0" * 400, "1e400", "1e308"])
+@pytest.mark.parametrize("name", ["bedrag_achterstand", "aantal_termijnen"])
+def test_a_number_beyond_all_others_costs_its_line(
+    tmp_path: Path, name: str, digits: str
+):
+    """XLS-06: no program writes it, but a file can hold it."""
+    content = with_part(
+        workbook(with_cell(name, 777)),
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(b"<v>777</v>", f"<v>{digits}</v>".encode()),
+    )
+    outcome = read(content, tmp_path)
+    assert (outcome.refused, outcome.codes(3)) == (None, {("XLS_TYPE", name)})
 
 
 def test_days_are_counted_from_the_workbooks_own_beginning(tmp_path: Path):

@@ -60,7 +60,7 @@ def match_header(names: list[str], passport: Passport) -> Header:
         places={name: names.index(name) for name in agreed},
         width=len(names),
         findings=tuple(
-            finding for name in others if (finding := _dropped(name, passport))
+            finding for name in others if (finding := dropped(name, passport))
         ),
     )
 
@@ -76,7 +76,7 @@ def _is_split_otherwise(names: list[str], passport: Passport) -> bool:
     )
 
 
-def _dropped(name: str, passport: Passport) -> Finding | None:
+def dropped(name: str, passport: Passport) -> Finding | None:
     """Return what is said of a column that is dropped; nothing where that was agreed.
 
     That a column is ignored by agreement makes it no less forbidden to deliver.

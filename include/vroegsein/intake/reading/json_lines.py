@@ -2,17 +2,19 @@
 
 Each agreed key stands in every object, `null` where there is nothing. Values are text,
 numbers (amounts and counts alone) or null; flags may be true and false. Numbers are
-taken as they are written, never as binary fractions.
+taken as they are written, never as binary fractions. A key that was not agreed is
+dropped and reported on the first line that has it.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import replace
 from typing import BinaryIO
 
 from vroegsein.errors import DeliveryError
-from vroegsein.intake.findings import Code
+from vroegsein.intake.findings import Code, Finding
 from vroegsein.intake.reading.canonical import Lines, TextFile
-from vroegsein.intake.reading.header import MAX_COLUMNS, kind_of
+from vroegsein.intake.reading.header import MAX_COLUMNS, dropped, kind_of
 from vroegsein.intake.reading.records import Records, Table
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.record import Kind
@@ -63,24 +65,46 @@ def _records(
 ) -> Iterator[Records]:
     """Yield the objects as fields in the order of `names`; one empty line is none."""
     kinds = _kinds(passport)
+    others = _Others(passport, names)
     lines = start
     while lines is not None:
         is_nil = lines.is_one_empty_line
         rows: list[list[str]] = []
-        for place, text in enumerate(lines.texts):
-            row, code = _fields(text, names, kinds, passport.file.decimal)
+        findings: list[Finding] = []
+        for number, text in enumerate(lines.texts, start=lines.first):
+            row, code, keys = _fields(text, names, kinds, passport.file.decimal)
             rows.append(row)
+            findings += others.found(keys, number)
             if code is not None:
-                lines.codes.setdefault(place, code)
+                lines.codes.setdefault(number - lines.first, code)
         following = next(blocks, None)
         yield Records(
             lines.first,
             [] if is_nil else rows,
             {} if is_nil else lines.codes,
+            findings,
             is_last=lines.is_last,
             ends_open=lines.ends_open,
         )
         lines = following
+
+
+class _Others:
+    """Reports keys that were not agreed, beyond those of the first line."""
+
+    def __init__(self, passport: Passport, names: list[str]) -> None:
+        self._passport = passport
+        self._known = frozenset(names)
+        self._said: set[tuple[str, str | None]] = set()
+
+    def found(self, keys: Set[str], number: int) -> Iterator[Finding]:
+        """Yield what is said of an object's keys; the same is said once in a file."""
+        for key in sorted(keys - self._known):
+            finding = dropped(key, self._passport)
+            if finding is None or (finding.code, finding.column) in self._said:
+                continue
+            self._said.add((finding.code, finding.column))
+            yield replace(finding, line=number)
 
 
 def _kinds(passport: Passport) -> dict[str, Kind]:
@@ -90,18 +114,21 @@ def _kinds(passport: Passport) -> dict[str, Kind]:
 
 def _fields(
     text: str, names: list[str], kinds: dict[str, Kind], decimal: str
-) -> tuple[list[str], str | None]:
-    """Return an object's values in the order of `names`, or none and why."""
+) -> tuple[list[str], str | None, Set[str]]:
+    """Return an object's values in the order of `names`, or none and why; its keys."""
+    keys: Set[str] = frozenset()
     try:
         found = _parsed(text)
+        keys = found.keys()
         if any(name not in found for name in kinds):
-            return [], Code.TXT_FIELDS
-        return [
+            return [], Code.TXT_FIELDS, keys
+        row = [
             _text(found.get(name), kinds[name], decimal) if name in kinds else ""
             for name in names
-        ], None
+        ]
     except (ValueError, RecursionError):
-        return [], Code.TXT_JSON
+        return [], Code.TXT_JSON, keys
+    return row, None, keys
 
 
 def _parsed(text: str) -> dict[str, object]:

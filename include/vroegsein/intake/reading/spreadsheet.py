@@ -6,7 +6,6 @@ they have lost their zeros), dates text as agreed or dates without a time, amoun
 or numbers of whole cents. Rows without any value after the last record are no lines.
 """
 
-import math
 import warnings
 import zlib
 from collections.abc import Iterator, Sequence
@@ -35,6 +34,8 @@ _DATES = {
 _CENT = Decimal("0.01")
 #: A binary fraction is this near to the cents it stands for; more is another amount.
 _NEAR = Decimal("0.000001")
+#: No number of a workbook is this large; Excel itself writes any number of digits.
+_BEYOND = 10**12
 #: What the library raises over parts that are absent or contradict each other.
 _MALFORMED = (
     ArithmeticError,
@@ -189,7 +190,8 @@ class _Texts:
         if isinstance(cell, bool):
             return ("J" if cell else "N") if kind is Kind.FLAG else None
         if isinstance(cell, int | float):
-            return self._number(cell, kind) if math.isfinite(cell) else None
+            is_amount = -_BEYOND < cell < _BEYOND  # no infinity, and not no number
+            return self._number(cell, kind) if is_amount else None
         if isinstance(cell, date) and kind is Kind.DATE:
             is_day = not isinstance(cell, datetime) or cell.time() == time()
             return cell.strftime(self._date) if is_day else None
@@ -199,7 +201,7 @@ class _Texts:
         exact = Decimal(repr(cell))
         if kind is Kind.COUNT:
             return str(int(cell)) if exact == int(exact) else None
-        if kind is not Kind.CENTS or abs(exact) >= 10**12:
+        if kind is not Kind.CENTS:
             return None
         cents = exact.quantize(_CENT)
         if abs(exact - cents) > _NEAR:

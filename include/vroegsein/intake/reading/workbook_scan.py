@@ -206,6 +206,7 @@ class _SheetPart(_Part):
     def __init__(self) -> None:
         super().__init__()
         self._row = 0
+        self._column_in_row = 0
         self._last_column = 0
         self._first_hidden = MAX_COLUMNS + 1
         self._elements: dict[str, Callable[[Attributes], None]] = {
@@ -229,20 +230,31 @@ class _SheetPart(_Part):
         number = int(attributes.get("r", self._row + 1))
         if not self._row < number <= self._row + _MAX_GAP:
             raise DeliveryError(Code.XLS_DIMENSION, line=self._row + 1)
-        self._row = number
+        self._row, self._column_in_row = number, 0
         if attributes.get("hidden", "0") not in {"0", "false"}:
             raise DeliveryError(Code.XLS_SHAPE, line=number)
 
     def _cell(self, attributes: Attributes) -> None:
         if attributes.get("t") == "e":  # only a formula has an error as its value
             raise DeliveryError(Code.XLS_FORMULA, line=self._row)
-        place = _CELL.fullmatch(attributes.get("r", "A1"))
+        column = self._column_in_row + 1
+        if "r" in attributes:
+            column = self._column_named(attributes["r"])
+        if column > MAX_COLUMNS:
+            raise DeliveryError(Code.XLS_DIMENSION, line=self._row)
+        if column <= self._column_in_row:  # twice: it shows one value, and holds two
+            raise DeliveryError(Code.TXT_UNREADABLE, line=self._row)
+        self._column_in_row = column
+        self._last_column = max(self._last_column, column)
+
+    def _column_named(self, name: str) -> int:
+        """Return the column of a cell of this row, by its name."""
+        place = _CELL.fullmatch(name)
         if place is None:
             raise DeliveryError(Code.XLS_FORMAT)
-        column = _column_number(place[1])
-        if column > MAX_COLUMNS or ("r" in attributes and int(place[2]) != self._row):
+        if int(place[2]) != self._row:
             raise DeliveryError(Code.XLS_DIMENSION, line=self._row)
-        self._last_column = max(self._last_column, column)
+        return _column_number(place[1])
 
     def _formula(self, _: Attributes) -> None:
         raise DeliveryError(Code.XLS_FORMULA, line=self._row)
