@@ -1,4 +1,4 @@
-"""An application that is made at its first request.
+"""An application that is made when the API server is up, or at its first request.
 
 The API server starts no slower for it, and the other parts of Airflow never make it.
 """
@@ -16,11 +16,12 @@ Send = Callable[[Scope], Awaitable[None]]
 
 async def page_app(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request (ASGI)."""
-    await _app()(scope, receive, send)
+    await made()(scope, receive, send)
 
 
 @cache
-def _app() -> Any:  # noqa: ANN401 - naming FastAPI here would import it
+def made() -> Any:  # noqa: ANN401 - naming FastAPI here would import it
+    """Return the application."""
     from vroegsein_page.routes import application
 
     return application()

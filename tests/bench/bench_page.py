@@ -17,6 +17,7 @@ from vroegsein.register.schema import upgrade
 PARTNERS, SIGNALS = 45, 12  # and 12 months
 GOAL = 300  # milliseconds
 ROUNDS = 40
+LOGGING_IN = 3  # seconds between a server's start and its first reader, at the least
 PLACES = ("/", "/partners", "/partners/partneraa", "/publications", "/proof")
 EMPTY = "empty"
 
@@ -45,6 +46,7 @@ def _figures(page: PageServer) -> list[Figure]:
     """Ask for the pages as somebody who may see all; milliseconds to the first byte."""
     cookies = {"_token": page.token("fg")}
     with httpx.Client(base_url=page.url, cookies=cookies, timeout=60) as client:
+        time.sleep(LOGGING_IN)
         first = _first_byte(client, "/")
         anew = [_first_byte(client, f"/?month={month}") for month in MONTHS]
         again = {
@@ -63,7 +65,13 @@ def _figures(page: PageServer) -> list[Figure]:
             GOAL,
             note=f"median of {len(anew)}, read from the register; worst {max(anew):.0f}",
         ),
-        Figure("the first request of all", first, "ms", note="imports the page"),
+        Figure(
+            "the first request of all",
+            first,
+            "ms",
+            GOAL,
+            note=f"{LOGGING_IN} s after the server was up",
+        ),
     ]
 
 

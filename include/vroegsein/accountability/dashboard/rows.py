@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from vroegsein.accountability.dashboard.asking import UnknownPageError
 from vroegsein.accountability.quality_rows import FOLDER as QUALITY
 from vroegsein.accountability.quality_rows import MONTHS, QualityRows
 from vroegsein.listing.inputs import load_passports
-from vroegsein.listing.statements import Statement, rows, statement
+from vroegsein.listing.statements import Statement, statement
 from vroegsein.listing.triage import Status
 from vroegsein.parties.municipality import Policy, load_policy
 from vroegsein.parties.partner import Passport
@@ -122,7 +122,14 @@ def asked_rows(
     connection: Connection, name: str, **parameters: object
 ) -> list[RowMapping]:
     """Return the rows one SQL file of the pages asks for."""
-    found = connection.execute(_statement(FOLDER, name).clause, parameters)
+    return _rows(connection, FOLDER, name, **parameters)
+
+
+def _rows(
+    connection: Connection, folder: str, name: str, **parameters: object
+) -> list[RowMapping]:
+    """Return the rows of an SQL file that is read once."""
+    found = connection.execute(_statement(folder, name).clause, parameters)
     return list(found.mappings())
 
 
@@ -149,9 +156,10 @@ def read_year(
         raise UnknownPageError
     last = month or _last_month(connection, municipality)
     (mark,) = asked_rows(connection, "version", municipality_code=municipality)
-    key = (str(connection.engine.url), municipality, last, *mark.values(), _files())
+    files = _files()
+    key = (str(connection.engine.url), municipality, last, *mark.values(), files)
     if (year := _kept.get(key)) is None:
-        year = _read(connection, municipality, last)
+        year = _read(connection, _parties(municipality, files), last)
         _kept.put(key, year)
     return year
 
@@ -172,23 +180,36 @@ def _files() -> tuple[tuple[str, int], ...]:
     return tuple((str(path), path.stat().st_mtime_ns) for path in found)
 
 
-def _read(connection: Connection, municipality: str, month: ReportingMonth) -> Year:
+@lru_cache(maxsize=4)
+def _parties(
+    municipality: str, _files: tuple[tuple[str, int], ...]
+) -> tuple[Policy, Mapping[str, Passport]]:
+    """Return policy and passports, read again when one of their files changed."""
+    policy = load_policy(settings().municipalities, municipality)
+    return policy, load_passports(municipality)
+
+
+def _read(
+    connection: Connection,
+    parties: tuple[Policy, Mapping[str, Passport]],
+    month: ReportingMonth,
+) -> Year:
     """Read a year anew."""
+    policy, passports = parties
     months = tuple(str(month.plus(-back)) for back in reversed(range(MONTHS)))
     place: dict[str, object] = {
-        "municipality_code": municipality,
+        "municipality_code": policy.code,
         "first_month": months[0],
         "last_month": months[-1],
     }
-    policy = load_policy(settings().municipalities, municipality)
     quality = QualityRows(
         policy=policy,
         month=month,
         months=months,
-        passports=load_passports(municipality),
-        deliveries=rows(connection, QUALITY, "delivery", **place),
+        passports=passports,
+        deliveries=_rows(connection, QUALITY, "delivery", **place),
         findings=(),
-        wrong_signals=rows(
+        wrong_signals=_rows(
             connection,
             QUALITY,
             "wrong_signal",
@@ -201,7 +222,7 @@ def _read(connection: Connection, municipality: str, month: ReportingMonth) -> Y
     shown: Mapping[str, Any] = by_month.get(str(month), {})
     draft, run = {"draft_id": shown.get("draft_id")}, {"run_id": shown.get("run_id")}
     recent = {
-        "municipality_code": municipality,
+        "municipality_code": policy.code,
         "first_month": str(month.plus(1 - CLOCK_MONTHS)),
     }
     return Year(
@@ -215,5 +236,5 @@ def _read(connection: Connection, municipality: str, month: ReportingMonth) -> Y
         confidences=asked_rows(connection, "match_confidence", **draft),
         outcomes=asked_rows(connection, "match_outcome", **run),
         publications=asked_rows(connection, "publication", **place),
-        purges=asked_rows(connection, "purge", municipality_code=municipality),
+        purges=asked_rows(connection, "purge", municipality_code=policy.code),
     )
