@@ -95,12 +95,41 @@ def test_no_hidden_count_can_be_computed_from_what_is_shown(figures: Figures):
 def test_no_hidden_count_of_a_month_can_be_computed(signals: int):
     """OUT-07: the same for the totals of the monitor itself."""
     rows = Town(seed=signals, signals_a_month=signals).months["2026-10"]
-    figures = Figures("2026-10")
-    count_signals(figures, rows)
-    count_cases(figures, rows)
+    figures = counted_month(rows)
     hidden = hidden_counts(figures.counts, figures.sums)
     assert hidden
     assert computable(figures, hidden) == set()
+
+
+def test_no_two_counts_always_agree_without_the_protection_knowing_it():
+    """OUT-07: red while `0 pogingen` and `geen poging` were the same people twice.
+
+    Whatever equation holds in every month of many towns follows from the totals that
+    the protection is told of; a reader of all tables has no other.
+    """
+    months = [
+        counted_month(rows)
+        for seed in range(25)
+        for rows in Town(seed=seed, signals_a_month=120).months.values()
+    ]
+    names = sorted({name for one in months for name in one.counts})
+    counts = np.array([[one.counts.get(n, 0) for n in names] for one in months])
+    totals = {(one.whole, *one.parts) for month in months for one in month.sums}
+    told = np.zeros((len(totals), len(names)))
+    for line, (whole, *parts) in zip(told, sorted(totals), strict=True):
+        line[names.index(whole)] -= 1
+        line[[names.index(part) for part in parts]] += 1
+    always = told[~(counts @ told.T).any(axis=0)]  # not: of this month's partners only
+    never = np.eye(len(names))[~counts.any(axis=0)]
+    equations = len(names) - np.linalg.matrix_rank(counts)
+    assert np.linalg.matrix_rank(np.vstack([always, never])) == equations
+
+
+def counted_month(rows) -> Figures:
+    figures = Figures(rows.month)
+    count_signals(figures, rows)
+    count_cases(figures, rows)
+    return figures
 
 
 def test_hiding_only_the_small_counts_would_be_seen():

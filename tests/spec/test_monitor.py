@@ -119,6 +119,8 @@ def test_attempts_stand_without_their_counts(months):
     kinds = [line for line in lines if line["kpi"] == "K07b"]
     assert kinds
     assert {line["teller"] + line["noemer"] for line in kinds} == {""}
+    shown = [line["waarde"] for line in kinds if line["getoond"] == "ja"]
+    assert {value.partition(",")[2] for value in shown} == {"0"}  # whole percents
 
 
 def of_counts(*counts: int) -> list[Month]:

@@ -9,6 +9,7 @@ from vroegsein.accountability.statistics.meldingen import Melding
 from vroegsein.accountability.statistics.month_rows import (
     ACCEPTED,
     CHANNELS,
+    NO_ATTEMPT,
     OUTCOMES,
     REACHED,
     SPOKEN,
@@ -150,6 +151,9 @@ def _count_attempts(figures: Figures, cases: Sequence[Counted]) -> None:
     figures.split(ATTEMPTS, "dagdeel", counted(parts, [*map(str, PartOfDay), UNKNOWN]))
     bins = (_bin(len(case.melding.attempts)) for case in cases)
     figures.split(CASES, "aantal pogingen", counted(bins, ATTEMPT_BINS))
+    # Who was never tried is counted by channel too: one is hidden with the other.
+    none = name_of(CASES, "kanaal", NO_ATTEMPT)
+    figures.add_up(name_of(CASES, "aantal pogingen", "0"), [none])
 
 
 def _bin(count: int) -> str:

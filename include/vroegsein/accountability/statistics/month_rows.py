@@ -23,13 +23,14 @@ WRITTEN = frozenset({"Brief", "Kaartje", "Mail", "SMS/Whatsapp"})
 ACCEPTED, SPOKEN = "geaccepteerd", "bereikt, niet geaccepteerd"
 REACHED, UNREACHED = "bereikt", "niet bereikt"
 OUTCOMES = (ACCEPTED, SPOKEN, UNREACHED)
+NO_ATTEMPT = "geen poging"
 CHANNELS = (
     "alleen brief",
     "alleen schriftelijk of digitaal",
     "telefoon, geen huisbezoek",
     "huisbezoek",
     "anders",
-    "geen poging",
+    NO_ATTEMPT,
 )
 
 
@@ -95,7 +96,7 @@ class Counted:
         """By which set of channels somebody was tried to be reached."""
         kinds = {attempt.kind for attempt in self.melding.attempts}
         if not kinds:
-            return "geen poging"
+            return NO_ATTEMPT
         if kinds == {ContactKind.LETTER}:
             return "alleen brief"
         if kinds <= WRITTEN:

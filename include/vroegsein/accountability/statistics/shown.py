@@ -40,7 +40,7 @@ class Column:
         part: Name of the count or measure.
         whole: Name of the count it is a share of.
         unit: What it is.
-        says_counts: Whether its counts may stand beside it in the CSV.
+        says_counts: Whether its counts and decimals may stand beside it in the CSV.
     """
 
     label: str
@@ -91,6 +91,8 @@ class Month:
             return NOT_KNOWN
         value = _value(part, whole, column.unit)
         said = column.says_counts
+        if not said:  # decimals would tell of how many it is a share
+            value = float(int(value + 0.5))
         return Shown(
             _text(value, column), value, part if said else None, whole if said else None
         )
