@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 from support import samples
@@ -9,9 +10,10 @@ from support.deliveries import LANDLORD, landlord_file, record, write_passports
 from typer.testing import CliRunner
 
 from vroegsein import cli
-from vroegsein.errors import ConfigurationError, DeliveryError
+from vroegsein.errors import ConfigurationError
 from vroegsein.intake.findings import MEANINGS
 from vroegsein.intake.onboarding.column_words import FIELD_WORDS, VALUE_WORDS, plain
+from vroegsein.intake.onboarding.looks import NOT_AGREED
 from vroegsein.intake.onboarding.passport_draft import MARK, known_headers
 from vroegsein.intake.onboarding.proposal import propose
 from vroegsein.intake.onboarding.sample import read_sample
@@ -173,12 +175,104 @@ def test_a_file_without_a_header_gives_no_passport_of_persons(
     assert list(partners.iterdir()) == []
 
 
-@pytest.mark.usefixtures("partners")
-def test_what_is_no_table_is_refused_with_its_code(tmp_path: Path):
-    sample = tmp_path / "brief.docx"
-    sample.write_bytes(b"PK\x03\x04 no workbook")
-    with pytest.raises(DeliveryError, match="XLS_FORMAT"):
-        said("new", sample, "--code", "proef", "--sector", "HUUR")
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"PK\x03\x04 no workbook", "XLS_FORMAT"),
+        (b"\x1f\x8b\x08 gzip", "NAM_TYPE_MISMATCH"),
+        (b"age-encryption.org/v1\n-> X25519 a\n", "NAM_TYPE_MISMATCH"),
+        (b"%PDF-1.7\na;b;c\n1;2;3\n", "NAM_TYPE_MISMATCH"),
+        (bytes(range(1, 32)) * 9, "NAM_TYPE_MISMATCH"),
+        (b"", "DEL_EMPTY"),
+        (b'[\n {"a": 1},\n {"a": 2}\n]\n', "TXT_JSON line 1"),
+        (b"Overzicht achterstanden;;\n\nNaam;Adres;PC;Saldo\na;b;c;d\n", "TXT_FIELDS line 2"),
+        (b"sep=;\r\nNaam;Adres;PC;Saldo\r\na;b;c;d\r\n", "TXT_FIELDS line 2"),
+        (b'N;A;P;S\na;b;"c\nc";d\na;b;"c\nc";d\n', "TXT_QUOTE line 2"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_refused_with_its_code_and_what_to_do(
+    partners: Path, tmp_path: Path, content: bytes, code: str
+):
+    """Nothing of a title, a letter or a wrapped file becomes a name of a column."""
+    sample = tmp_path / "proef 202610.csv"
+    sample.write_bytes(content)
+    status, output = said("new", sample, "--code", "proef", "--sector", "HUUR")
+    assert (status, output.splitlines()[0]) == (
+        1, f"vroegsein: the sample cannot be read: {code}.",
+    )  # fmt: skip
+    assert MEANINGS[code.split()[0]].remedy in output
+    assert list(partners.iterdir()) == []
+
+
+def test_a_title_above_the_header_of_a_sheet_is_refused(partners: Path, tmp_path: Path):
+    book = openpyxl.load_workbook(samples.workbook(tmp_path))
+    book.active.insert_rows(1)
+    book.active["A1"] = "Overzicht oktober"
+    book.save(tmp_path / "titel.xlsx")
+    status, output = said(
+        "new", tmp_path / "titel.xlsx", "--code", "proef", "--sector", "ENERGIE"
+    )
+    assert (status, "TXT_FIELDS line 2" in output) == (1, True)
+    assert list(partners.iterdir()) == []
+
+
+def test_one_of_more_sheets_is_named(partners: Path, tmp_path: Path):
+    """XLS-08: without its name nobody knows which is meant."""
+    path = samples.workbook(tmp_path)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Toelichting").append(["x"])
+    book.save(path)
+    words = ("new", path, "--code", "proef", "--sector", "ENERGIE")
+    status, output = said(*words)
+    assert (status, "XLS_SHAPE" in output, "--sheet" in output) == (1, True, True)
+    assert said(*words, "--sheet", "Export")[0] == 0
+    assert load_passport(partners, "proef").file.sheet == "Export"
+    assert "SCH_NO_GROUND" in checked(path, "--code", "proef")[1]
+
+
+def test_what_nobody_could_place_is_described_without_its_values(
+    partners: Path, tmp_path: Path
+):
+    """Dates and amounts under unknown names tell how all of them are written."""
+    sample = samples.unknown_headers(tmp_path)
+    status, output = said("new", sample, "--code", "proef", "--sector", "HUUR")
+    text = (partners / "proef.yml").read_text("utf-8")
+    assert f"partner check '{sample}' --code proef" in output
+    passport = load_passport(partners, "proef")
+    assert (passport.file.dates, passport.file.decimal) == ("d-m-yyyy", ",")
+    assert '  decimal: ","  # controleer' in text  # nobody can agree on `€ 75,-`
+    assert "  dates: d-m-yyyy\n" in text
+    assert [line.strip() for line in text.splitlines() if line.startswith("  - ")] == [
+        "- Dat. 1  # dates d-m-yyyy, each different",
+        f"- Open  # amounts, {NOT_AGREED}",
+        '- "Telt mee?"  # yes or no',
+        "- Bewoner  # words, each different",
+        "- Complex  # 2 different words",
+        "- Teller  # whole numbers, each different",
+        "- Leeg  # empty",
+        f"- Ooit  # dates, {NOT_AGREED}, each different",
+    ]
+    assert not [value for value in samples.CANARIES if value in output + text]
+    assert status == 0
+
+
+@pytest.mark.parametrize(
+    ("amounts", "sign", "is_sure"),
+    [
+        (["12,50", "3,00"], ",", True),
+        (["12.50", "3.00"], ".", True),
+        (["1.234,56", "1.000,00"], ",", False),
+        ([], ".", False),
+    ],
+)
+def test_a_decimal_sign_that_no_amount_told_is_marked(
+    tmp_path: Path, amounts: list[str], sign: str, is_sure: bool
+):
+    path = tmp_path / "sample.csv"
+    lines = [f"{number};{text};x\n" for number, text in enumerate(amounts)]
+    path.write_text("".join(["kenmerk;achterstand;wijk\n", *lines]), "utf-8")
+    made = propose(read_sample(path), {})
+    assert (made.decimal, made.is_decimal_sure) == (sign, is_sure)
 
 
 def test_the_partner_of_a_file_is_told_by_its_name(partners: Path, tmp_path: Path):
@@ -234,6 +328,8 @@ def test_a_check_leaves_nothing_behind(
         ("a|b|c\né|2|3\n".encode("cp1252"), "cp1252", "|"),
         ("a,b,c\n1,2,3\n".encode("utf-16"), "utf-16", ","),
         ("\ufeffa,b,c\n1,2,3\n".encode(), "utf-8", ","),
+        (b'"a","b","c"\n"1,2","3,4,5","6"\n"7","8,9","0"\n', "utf-8", ","),
+        (b'"a";"b";"c"\n"1;2,2,2,2";"3";"4;4;4"\n', "utf-8", ";"),
     ],
 )
 def test_how_a_text_is_written_is_read_off_it(

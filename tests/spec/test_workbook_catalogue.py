@@ -4,7 +4,7 @@ import io
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -25,6 +25,7 @@ from support.judging import Outcome, decoded
 from vroegsein.intake.reading import workbook_scan
 from vroegsein.intake.reading.accounting import Reading
 from vroegsein.intake.reading.decode import read_in_child
+from vroegsein.parties.partner import Dates
 
 ROWS = [record(number) for number in range(1, 6)]
 CELLS = [typed(row) for row in ROWS]
@@ -55,8 +56,9 @@ def test_a_workbook_gives_what_the_same_text_gives(tmp_path: Path, content: byte
     assert book.equals(text)
 
 
-def test_dates_and_amounts_are_written_as_the_passport_says(tmp_path: Path):
-    agreed = {"dates": "dd-mm-yyyy", "decimal": ","}
+@pytest.mark.parametrize("dates", get_args(Dates))
+def test_dates_and_amounts_are_written_as_the_passport_says(tmp_path: Path, dates: str):
+    agreed = {"dates": dates, "decimal": ","}
     outcome = read(SOUND, tmp_path, **agreed)
     assert (outcome.refused, outcome.cents) == (None, 5 * 12345)
     days = pq.read_table(tmp_path / "rows").column("signal_date").to_pylist()

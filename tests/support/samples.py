@@ -45,6 +45,22 @@ def dutch_csv(folder: Path) -> Path:
     return path
 
 
+def unknown_headers(folder: Path) -> Path:
+    """A landlord whose names nobody thought of, and whose amounts nobody agrees on."""
+    lines = ["Kenmerk;Dat. 1;Open;Telt mee?;Bewoner;Complex;Teller;Leeg;Ooit"]
+    amounts = ("€ 75,-", "1.234,56", "€ 1.075,00", "99,95", "80,-", "€ 3.000,--")
+    for number in range(12):
+        who, amount = WHO[number % 6][0], amounts[number % 6]
+        lines.append(
+            f"M{number:04};{number + 1}-{number % 9 + 1}-2026;{amount};nee;"
+            f"{who.split(',')[0]}{'x' * (number // 6)};{'Noord' if number % 2 else 'Zuid'};"
+            f"{number * 7};;{number + 1}-{number % 9 + 1}-26"
+        )
+    path = folder / "achterstanden oktober.csv"
+    path.write_bytes("\r\n".join([*lines, ""]).encode("cp1252"))
+    return path
+
+
 def fixed_width(folder: Path) -> Path:
     """A water company of an old machine: fixed positions, no header line."""
     lines = []

@@ -1,8 +1,11 @@
 """How amounts, dates, postcodes, phones and mail addresses may be written."""
 
+from typing import get_args
+
 import pytest
 
 from vroegsein.intake.reading import notation
+from vroegsein.parties.partner import Dates
 
 
 @pytest.mark.parametrize(
@@ -36,12 +39,23 @@ def test_an_amount_written_otherwise_is_not_guessed(text: str):
         ("07-10-2026", "dd-mm-yyyy"),
         ("20261007", "yyyymmdd"),
         ("07/10/2026", "dd/mm/yyyy"),
+        ("07102026", "ddmmyyyy"),
+        ("7-10-2026", "d-m-yyyy"),
+        ("7/10/2026", "d/m/yyyy"),
     ],
 )
 def test_a_date_is_read_in_the_agreed_notation_only(text: str, written: str):
     assert notation.day(text, written) == "2026-10-07"
-    others = {"yyyy-mm-dd", "dd-mm-yyyy", "yyyymmdd", "dd/mm/yyyy"} - {written}
-    assert [notation.day(text, other) for other in others] == [None] * 3
+    wider = {"dd-mm-yyyy": "d-m-yyyy", "dd/mm/yyyy": "d/m/yyyy"}.get(written)
+    others = {*get_args(Dates)} - {written, wider}
+    assert [notation.day(text, other) for other in sorted(others)] == [None] * len(
+        others
+    )
+
+
+def test_zeros_in_front_may_be_there_where_they_may_be_left_out():
+    assert notation.day("07-01-2026", "d-m-yyyy") == "2026-01-07"
+    assert notation.day("007-1-2026", "d-m-yyyy") is None
 
 
 @pytest.mark.parametrize(
@@ -61,6 +75,9 @@ def test_a_day_that_does_not_exist_is_no_date(text: str):
         ("17-00-1980", "dd-mm-yyyy", None),
         ("00-12-1980", "dd-mm-yyyy", "1980-12-00"),
         ("00-00-0000", "dd-mm-yyyy", None),
+        ("0-5-1980", "d-m-yyyy", "1980-05-00"),
+        ("0-13-1980", "d-m-yyyy", None),
+        ("00051980", "ddmmyyyy", "1980-05-00"),
         ("00-05-0000", "dd-mm-yyyy", None),
         ("1980", "yyyy-mm-dd", None),
     ],

@@ -34,6 +34,17 @@ PartnerType = Literal[
     "Water",
     "Zorg",
 ]
+#: How dates may be written; in `d-m-yyyy` and `d/m/yyyy` zeros in front are left out.
+Dates = Literal[
+    "yyyy-mm-dd",
+    "dd-mm-yyyy",
+    "yyyymmdd",
+    "dd/mm/yyyy",
+    "ddmmyyyy",
+    "d-m-yyyy",
+    "d/m/yyyy",
+]
+Decimal = Literal[".", ","]
 Sector = Literal["HUUR", "WATER", "ENERGIE", "WARMTE", "ZORG", "BELASTING"]
 
 
@@ -73,8 +84,8 @@ class FileFormat(Strict):
     format: Literal["csv", "fixed", "xlsx", "jsonl"] = "csv"
     encoding: Literal["utf-8", "cp1252", "iso-8859-15", "utf-16"] = "utf-8"
     separator: Literal[";", ",", "\t", "|"] = ";"
-    decimal: Literal[".", ","] = "."
-    dates: Literal["yyyy-mm-dd", "dd-mm-yyyy", "yyyymmdd", "dd/mm/yyyy"] = "yyyy-mm-dd"
+    decimal: Decimal = "."
+    dates: Dates = "yyyy-mm-dd"
     quoted: bool = True  # whether fields of a csv file may stand in quotes
     sheet: str | None = None  # of an xlsx file; where absent it may have one only
     #: Of a fixed-width file: name -> first position from 1, and length.

@@ -125,12 +125,7 @@ def report(checked: Checked) -> Iterator[str]:
 
 def _by_code(findings: list[Finding]) -> Iterator[str]:
     """Yield each code and column once, with its lines and what to do."""
-    kinds = sorted(
-        findings, key=lambda item: (item.code, item.column or "", item.level)
-    )
-    for (code, column, level), group in groupby(
-        kinds, key=lambda item: (item.code, item.column, item.level)
-    ):
+    for (code, column, level), group in groupby(sorted(findings, key=_kind), key=_kind):
         lines = [item.line for item in group if item.line is not None]
         named = ", ".join(map(str, lines[:_NAMED]))
         more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""

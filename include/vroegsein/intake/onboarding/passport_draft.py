@@ -51,7 +51,7 @@ class Draft:
 
 def draft_passport(
     sample: Path, code: str, sector: str, municipality: str, bases: LegalBases,
-    partners: Path,
+    partners: Path, sheet: str | None = None,
 ) -> Draft:  # fmt: skip
     """Return a proposed passport.
 
@@ -62,6 +62,7 @@ def draft_passport(
         municipality: CBS code of the municipality it is for.
         bases: The registered legal bases.
         partners: Folder with the passports that are there, to learn headers from.
+        sheet: Of a workbook with more than one: its name.
 
     Raises:
         DeliveryError: The sample cannot be read.
@@ -69,7 +70,11 @@ def draft_passport(
     """
     seen = run_apart(
         "vroegsein.intake.onboarding.proposal:propose_apart",
-        {"sample": str(sample.resolve()), "known": known_headers(partners)},
+        {
+            "sample": str(sample.resolve()),
+            "known": known_headers(partners),
+            "sheet": sheet,
+        },
     )
     if not seen["is_header"]:
         msg = (
@@ -182,7 +187,8 @@ def _file(seen: Mapping[str, Any]) -> Iterator[str]:
     for key in ("format", *keys.get(agreed["format"], ("encoding",))):
         if key in agreed:
             yield _marked(f"  {key}: {_quoted(agreed[key])}", is_open=key in unsure)
-    yield f'  decimal: "{made["decimal"]}"'
+    decimal = f'  decimal: "{made["decimal"]}"'
+    yield _marked(decimal, is_open=not made["is_decimal_sure"])
     yield _marked(f"  dates: {made['dates']}", is_open=not made["are_dates_sure"])
     if agreed["positions"]:
         yield f"  positions:  {MARK}: columns without a space between them are one here"
@@ -200,9 +206,9 @@ def _mapping(made: Mapping[str, Any]) -> Iterator[str]:
     for header, word in made["splits"].items():
         yield f"  {_quoted(header)}: {word}  {MARK}"
     if made["ignored"]:
-        yield f"ignored_columns:  {MARK}: known, and dropped before storage"
-    for header in made["ignored"]:
-        yield f"  - {_quoted(header)}"
+        yield f"ignored_columns:  {MARK}: not placed; dropped before storage"
+    for header, look in zip(made["ignored"], made["looks"], strict=True):
+        yield f"  - {_quoted(header)}  # {look}"
     if made["forbidden"]:
         yield f"{MARK}: {len(made['forbidden'])} column(s) nobody may deliver are left"
         yield "# out; ask the partner to leave them out too (docs/partners.md)"

@@ -6,11 +6,9 @@ decide; no value of a sample is in the proposal but the words of short closed li
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
 
 from vroegsein.intake.onboarding.column_words import (
     FIELD_WORDS,
@@ -18,19 +16,22 @@ from vroegsein.intake.onboarding.column_words import (
     opposites,
     plain,
 )
+from vroegsein.intake.onboarding.looks import (
+    MOST,
+    NOTATIONS,
+    are_amounts,
+    dates_of,
+    look,
+)
 from vroegsein.intake.onboarding.sample import Sample, read_sample
 from vroegsein.intake.reading import notation
 from vroegsein.intake.reading.address_split import split_address, split_house_number
 from vroegsein.intake.reading.name_split import split_person_name
 from vroegsein.intake.reading.shared_values import hides_bsn
 from vroegsein.parties.forbidden import forbidden_word, names_bsn
+from vroegsein.parties.partner import Dates, Decimal
 from vroegsein.parties.record import FIELDS, SPLIT_FIELDS, Kind
 
-Dates = Literal["yyyy-mm-dd", "dd-mm-yyyy", "yyyymmdd", "dd/mm/yyyy"]
-Decimal = Literal[".", ","]
-NOTATIONS: tuple[Dates, ...] = ("yyyy-mm-dd", "dd-mm-yyyy", "yyyymmdd", "dd/mm/yyyy")
-#: Share of a column's texts that has to fit.
-_MOST = 0.8
 _POSTCODE = re.compile(r"[1-9][0-9]{3} ?[A-Za-z]{2}")
 _AMOUNT = re.compile(r"-?[0-9]{1,7}[.,][0-9]{2}")
 _SPLITTERS: dict[str, Callable[[str], object | None]] = {
@@ -53,14 +54,16 @@ class Proposal:
     Attributes:
         columns: Header -> field.
         splits: Header -> what its text is taken apart into.
-        ignored: Headers of columns that are known and not taken.
+        ignored: Headers of columns that are not taken.
+        looks: What the values of those look like, in the same order.
         forbidden: Headers of columns that nobody may deliver; not in the passport.
         lookups: Field -> word -> value, of words that mean one thing.
         open_words: Field -> words nobody told the meaning of.
         unsure: Headers whose field was told by their values, or could be another.
         decimal: Decimal sign of the amounts.
+        is_decimal_sure: Whether the amounts can be read with it.
         dates: How dates are written.
-        are_dates_sure: Whether any date told so.
+        are_dates_sure: Whether the dates can be read so.
     """
 
     columns: dict[str, str]
@@ -70,7 +73,9 @@ class Proposal:
     lookups: dict[str, dict[str, str]]
     open_words: dict[str, list[str]]
     unsure: set[str]
+    looks: tuple[str, ...] = ()
     decimal: Decimal = "."
+    is_decimal_sure: bool = False
     dates: Dates = "yyyy-mm-dd"
     are_dates_sure: bool = False
 
@@ -102,9 +107,8 @@ def propose(sample: Sample, known: Mapping[str, str]) -> Proposal:
             _by_name(name, known, made)
     _by_values(sample.names, texts, made)
     _take_apart(texts, made)
-    mapped = {field: texts[name] for name, field in made.columns.items()}
-    made.decimal = _decimal(mapped)
-    made.dates, made.are_dates_sure = _dates(mapped)
+    made.looks = tuple(look(texts[name]) for name in made.ignored)
+    _notations(texts, made)
     for name, field in made.columns.items():
         _words(field, texts[name], made)
     return made
@@ -153,9 +157,7 @@ def _by_values(
 
 def _fits(texts: Sequence[str], reads: Callable[[str], object]) -> bool:
     """Tell whether most of the texts are read as something."""
-    return bool(texts) and sum(bool(reads(text)) for text in texts) >= _MOST * len(
-        texts
-    )
+    return bool(texts) and sum(bool(reads(text)) for text in texts) >= MOST * len(texts)
 
 
 def _take_apart(texts: Mapping[str, Sequence[str]], made: Proposal) -> None:
@@ -191,29 +193,45 @@ def _has_more(text: str, word: str) -> bool:
     return "," in text or "." in text
 
 
-def _decimal(mapped: Mapping[str, Sequence[str]]) -> Decimal:
-    amounts = [
-        text
-        for field, texts in mapped.items()
-        if FIELDS[field].kind is Kind.CENTS
-        for text in texts
+def _notations(texts: Mapping[str, Sequence[str]], made: Proposal) -> None:
+    """Propose decimal sign and dates: by what is mapped, else by all that looks so."""
+    allowed = {name: texts[name] for name in (*made.columns, *made.ignored)}
+    amounts = _of_kind(Kind.CENTS, texts, made) or [
+        text for found in allowed.values() if are_amounts(found) for text in found
     ]
     commas = sum(bool(re.search(r",[0-9]{1,2}$", text)) for text in amounts)
     points = sum(bool(re.search(r"\.[0-9]{1,2}$", text)) for text in amounts)
-    return "," if commas > points else "."
+    made.decimal = "," if commas > points else "."
+    sign = made.decimal
+    made.is_decimal_sure = _fits(
+        amounts, lambda text: notation.cents(text, sign) is not None
+    )
+    days = _of_kind(Kind.DATE, texts, made) or [
+        text for found in allowed.values() if dates_of(found) for text in found
+    ]
+    made.are_dates_sure = dates_of(days) is not None
+    made.dates = dates_of(days) or _most_read(days)
 
 
-def _dates(mapped: Mapping[str, Sequence[str]]) -> tuple[Dates, bool]:
-    """Return the notation that reads most dates."""
-    read = Counter[Dates]()
-    for field, texts in mapped.items():
-        if FIELDS[field].kind is Kind.DATE:
-            for way in NOTATIONS:
-                read[way] += sum(
-                    notation.birth_day(text, way) is not None for text in texts
-                )
-    best, count = read.most_common(1)[0] if read else (NOTATIONS[0], 0)
-    return best, count > 0
+def _of_kind(
+    kind: Kind, texts: Mapping[str, Sequence[str]], made: Proposal
+) -> list[str]:
+    """Return the texts of all columns that are mapped to a field of a kind."""
+    return [
+        text
+        for name, field in made.columns.items()
+        if FIELDS[field].kind is kind
+        for text in texts[name]
+    ]
+
+
+def _most_read(days: Sequence[str]) -> Dates:
+    """Return the notation that reads most dates, where none reads nearly all."""
+    read = {
+        way: sum(notation.birth_day(text, way) is not None for text in days)
+        for way in NOTATIONS
+    }
+    return max(NOTATIONS, key=lambda way: read[way])
 
 
 def _words(field: str, texts: Sequence[str], made: Proposal) -> None:
@@ -244,14 +262,17 @@ _PATTERNS: dict[str, Callable[[str], bool]] = {
 }
 
 
-def propose_apart(sample: str, known: dict[str, str]) -> dict[str, object]:
+def propose_apart(
+    sample: str, known: dict[str, str], sheet: str | None
+) -> dict[str, object]:
     """Look at a sample and propose, in a child process; JSON in, JSON out.
 
     Args:
         sample: Path of the sample.
         known: Plain header of other partners -> the field they all mean by it.
+        sheet: Of a workbook with more than one: its name.
     """
-    seen = read_sample(Path(sample))
+    seen = read_sample(Path(sample), sheet)
     made = propose(seen, known)
     return {
         "file": seen.file.model_dump(mode="json", exclude_none=True),

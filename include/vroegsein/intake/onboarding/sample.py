@@ -6,6 +6,7 @@ sample is a stranger's file too.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from vroegsein.errors import DeliveryError
+from vroegsein.exchange.kinds import HEAD_BYTES, Kind, is_damaged_ciphertext, kind_of
 from vroegsein.intake.findings import Code
 from vroegsein.intake.reading.delimited import open_delimited
 from vroegsein.intake.reading.fixed_width import open_fixed_width
@@ -29,6 +31,9 @@ _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 #: Share of lines with a sign at a column's edge.
 _FLUSH = 0.8
 _SEPARATORS = ";\t|,"
+#: So many of one sign in the first line are no chance; commas may stand in names.
+_NO_CHANCE = 3
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,26 @@ class Sample:
         return [row[place] for row in self.rows if row[place]]
 
 
-def read_sample(path: Path) -> Sample:
+def read_sample(path: Path, sheet: str | None = None) -> Sample:
     """Look at a sample.
+
+    Args:
+        path: The file.
+        sheet: Of a workbook with more than one: its name.
 
     Raises:
         DeliveryError: It cannot be read as a table.
     """
     with path.open("rb") as file:
         head = file.read(_LOOKED_AT)
-    if head.startswith(b"PK\x03\x04"):
-        return _workbook(path)
-    if head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{"):
+    kind = kind_of(head[:HEAD_BYTES])
+    if kind is Kind.ZIP:
+        return _workbook(path, sheet)
+    if kind is not Kind.OTHER or is_damaged_ciphertext(head):
+        raise DeliveryError(Code.NAM_TYPE_MISMATCH)
+    if not head:
+        raise DeliveryError(Code.DEL_EMPTY)
+    if head.lstrip(b"\xef\xbb\xbf \r\n").startswith((b"{", b"[")):
         return _json_lines(head)
     encoding, is_sure = _encoding(head)
     texts = head.decode(encoding, "replace").lstrip("\ufeff").splitlines()[:LINES]
@@ -75,7 +89,7 @@ def read_sample(path: Path) -> Sample:
     agreed = FileFormat.model_validate({"encoding": encoding, "separator": separator})
     with path.open("rb") as file:
         table = open_delimited(file, agreed)
-        return Sample(agreed, table.names, _rows(table), unsure)
+        return Sample(agreed, table.names, _whole_rows(table), unsure)
 
 
 def _encoding(content: bytes) -> tuple[str, bool]:
@@ -94,15 +108,45 @@ def _encoding(content: bytes) -> tuple[str, bool]:
 
 
 def _separator(lines: Sequence[str]) -> str | None:
-    """Return the sign that stands in every line about as often; None for none."""
+    """Return the sign that stands in every line about as often; None for none.
+
+    Signs inside quotes do not count. Where no sign is steady, the first line tells.
+    """
+    bare = [_QUOTED.sub("", line) for line in lines]
     best: tuple[float, str] | None = None
     for sign in _SEPARATORS:
-        counted = Counter(line.count(sign) for line in lines)
+        counted = Counter(line.count(sign) for line in bare)
         count, often = counted.most_common(1)[0] if counted else (0, 0)
         steady = often / len(lines) if lines else 0.0
         if count > 1 and steady > 0.6 and (best is None or steady > best[0]):
             best = steady, sign
-    return best[1] if best else None
+    if best is not None:
+        return best[1]
+    first = bare[0] if bare else ""
+    signs = Counter(sign for sign in first if sign in ";\t|").most_common(1)
+    return next((sign for sign, found in signs if found >= _NO_CHANCE), None)
+
+
+def _whole_rows(table: Table) -> list[list[str]]:
+    """Return the first sound rows of a table with a header line.
+
+    Raises:
+        DeliveryError: There are lines, and none of them is one of that header's.
+    """
+    wrong = Counter[str]()
+    rows: list[list[str]] = []
+    for records in table.records:
+        for place, row in enumerate(records.rows):
+            code = records.codes.get(place)
+            if code is None and len(row) == len(table.names):
+                rows.append([text.strip() for text in row])
+            else:
+                wrong[code or Code.TXT_FIELDS] += 1
+        if len(rows) + wrong.total() >= LINES:
+            break
+    if wrong and not rows:
+        raise DeliveryError(wrong.most_common(1)[0][0], line=table.first_line)
+    return rows[:LINES]
 
 
 def _rows(table: Table) -> list[list[str]]:
@@ -166,10 +210,10 @@ def _column_starts(lines: Sequence[str], width: int) -> list[int]:
     ]
 
 
-def _workbook(path: Path) -> Sample:
-    """Read the one sheet of a workbook, after it was looked through."""
+def _workbook(path: Path, agreed_sheet: str | None) -> Sample:
+    """Read a sheet of a workbook, after it was looked through."""
     with path.open("rb") as file:
-        sheet = scan_workbook(file, None)
+        sheet = scan_workbook(file, agreed_sheet)
         cells = islice(sheet_rows(file, sheet), LINES + 1)
         rows = [[_as_text(cell) for cell in row] for row in cells]
     width = len(rows[0]) if rows else 0
@@ -177,6 +221,9 @@ def _workbook(path: Path) -> Sample:
         width -= 1
     if not width:
         raise DeliveryError(Code.SCH_HEADER, line=1)
+    wider = sum(any(row[width:]) for row in rows[1:])
+    if wider * 2 > len(rows):  # a title, or a header that was left out
+        raise DeliveryError(Code.TXT_FIELDS, line=2)
     squared = [(row + [""] * width)[:width] for row in rows]
     agreed = FileFormat(format="xlsx", sheet=sheet)
     return Sample(agreed, squared[0], [row for row in squared[1:] if any(row)])

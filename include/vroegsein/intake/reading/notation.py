@@ -19,6 +19,9 @@ _DATES = {
     "dd-mm-yyyy": re.compile(r"(?P<d>[0-9]{2})-(?P<m>[0-9]{2})-(?P<y>[0-9]{4})"),
     "yyyymmdd": re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"),
     "dd/mm/yyyy": re.compile(r"(?P<d>[0-9]{2})/(?P<m>[0-9]{2})/(?P<y>[0-9]{4})"),
+    "ddmmyyyy": re.compile(r"(?P<d>[0-9]{2})(?P<m>[0-9]{2})(?P<y>[0-9]{4})"),
+    "d-m-yyyy": re.compile(r"(?P<d>[0-9]{1,2})-(?P<m>[0-9]{1,2})-(?P<y>[0-9]{4})"),
+    "d/m/yyyy": re.compile(r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})"),
 }
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 _NO_EMAIL = re.compile(
@@ -62,7 +65,7 @@ def birth_day(text: str, notation: str) -> str | None:
     match = _DATES[notation].fullmatch(text)
     if match is None:
         return None
-    year, month, number = match["y"], match["m"], match["d"]
+    year, month, number = match["y"], match["m"].zfill(2), match["d"].zfill(2)
     if number != "00":
         return day(text, notation)
     return f"{year}-{month}-00" if year > "0000" and month <= "12" else None

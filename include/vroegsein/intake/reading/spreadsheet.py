@@ -30,6 +30,9 @@ _DATES = {
     "dd-mm-yyyy": "%d-%m-%Y",
     "yyyymmdd": "%Y%m%d",
     "dd/mm/yyyy": "%d/%m/%Y",
+    "ddmmyyyy": "%d%m%Y",
+    "d-m-yyyy": "%d-%m-%Y",
+    "d/m/yyyy": "%d/%m/%Y",
 }
 _CENT = Decimal("0.01")
 #: A binary fraction is this near to the cents it stands for; more is another amount.
