@@ -144,3 +144,30 @@ def test_a_clock_stops_when_an_attempt_comes_back(changed):
         "DELETE FROM casework.contact_attempt WHERE attempt_id LIKE 'again%'",
     )
     assert card("clocks").tables == []
+
+
+def test_an_attempt_after_the_crisis_list_stops_the_clock_of_the_months_list(changed):
+    """K-3WD: red while only what came after the month's list was looked at."""
+
+    def people() -> int:
+        lines = card("clocks").tables[0].lines
+        return sum(int(cell) for line in lines for cell in line[1:] if cell != NOTHING)
+
+    before = people()
+    changed(
+        "INSERT INTO casework.case_signal (signal_id, case_id, month, picked_up_on,"
+        " publication_id) SELECT 'urgent', MIN(entry.case_id),"
+        " MIN(SUBSTRING(entry.draft_id FROM 3)), DATE '2026-09-15', 'L1' FROM"
+        " casework.list_entry AS entry WHERE entry.draft_id IN ('D-2026-09',"
+        " 'D-2026-10') AND NOT EXISTS (SELECT 1 FROM casework.contact_attempt AS tried"
+        " WHERE tried.case_id = entry.case_id)",
+        "DELETE FROM casework.case_signal WHERE signal_id = 'urgent'",
+    )
+    for day, people_left in (("2026-09-14", before), ("2026-09-16", before - 1)):
+        changed(
+            "INSERT INTO casework.contact_attempt (attempt_id, case_id, office_file_id,"
+            f" kind, reached, attempt_date) SELECT 'on {day}', case_id, 'O-1', 'Brief',"
+            f" FALSE, DATE '{day}' FROM casework.case_signal WHERE signal_id = 'urgent'",
+            "DELETE FROM casework.contact_attempt WHERE attempt_id LIKE 'on %'",
+        )
+        assert people() == people_left, day

@@ -2,12 +2,14 @@
 --
 -- Grain:   one row per clock and last day with somebody whom nobody tried to reach.
 -- Reads:   publication.publication, casework.list_entry, casework.crisis_list,
---          casework.crisis_list_signal, casework.contact_attempt, casework.outcome
+--          casework.crisis_list_signal, casework.case_signal,
+--          casework.contact_attempt, casework.outcome
 -- Params:  municipality_code, first_month
 -- Report:  Termijnen van mensen bij wie nog geen contactpoging is teruggemeld.
 
 WITH last_version AS (
     SELECT DISTINCT ON (publication.month)
+        publication.month,
         publication.draft_id,
         CAST(publication.published_at AT TIME ZONE 'Europe/Amsterdam' AS DATE)
             AS published_on
@@ -23,7 +25,17 @@ listed AS (
         entry.case_id,
         entry.clock_code,
         entry.due_date,
-        last_version.published_on AS since
+        -- Who was on a crisis list of the month may have been tried since that day.
+        LEAST(
+            last_version.published_on,
+            (
+                SELECT MIN(member.picked_up_on)
+                FROM casework.case_signal AS member
+                WHERE
+                    member.case_id = entry.case_id
+                    AND member.month = last_version.month
+            )
+        ) AS since
     FROM last_version
     INNER JOIN casework.list_entry AS entry
         ON last_version.draft_id = entry.draft_id
