@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from vroegsein.demo.month import COLLECTION_DAY
-from vroegsein.demo.past import PACES, RETURNED_ON, listed_on
+from vroegsein.demo.past import PACES, RETURNED_ON, asked_on, listed_on
 from vroegsein.parties.period import ReportingMonth
-from vroegsein.parties.workdays import is_working_day
+from vroegsein.parties.workdays import add_working_days, is_working_day
 
 OFFER = timedelta(days=28)
 MONTHS = [ReportingMonth(2026, number) for number in range(2, 8)]
@@ -22,6 +22,15 @@ def test_a_list_is_approved_on_the_first_working_day_after_its_month(month):
         is_working_day(before + timedelta(days=number))
         for number in range((day - before).days)
     )
+
+
+@pytest.mark.parametrize("month", MONTHS, ids=str)
+def test_a_crisis_list_goes_out_while_three_working_days_can_be_met(month):
+    """K-3WD: red while the months before had no crisis list, and K12 said 0%."""
+    received = date(month.year, month.month, COLLECTION_DAY)
+    assert is_working_day(asked_on(month))
+    assert received <= asked_on(month) <= add_working_days(received, 1)
+    assert asked_on(month) < listed_on(month)
 
 
 def test_there_is_a_pace_for_each_month_and_all_that_happened_is_told_in_time():

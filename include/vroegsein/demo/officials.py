@@ -1,5 +1,6 @@
 """What officials of the demonstration send back: outcomes of lists, lists of people."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from vroegsein.demo.month import Demo
 from vroegsein.demo.others_keys import sealing_keys
 from vroegsein.listing.version_files import TABLE, month_folder
 from vroegsein.synthetic.office_files import (
+    NOBODY,
     Desk,
     listed_cases,
     write_outcomes,
@@ -24,7 +26,11 @@ def desk_of(demo: Demo, name: str, seed: int) -> Desk:
 
 
 def return_outcomes(
-    demo: Demo, seed: int, days: tuple[date, date], pace: int = UNHURRIED
+    demo: Demo,
+    seed: int,
+    days: tuple[date, date],
+    pace: int = UNHURRIED,
+    urgent: Mapping[str, date] = NOBODY,
 ) -> str:
     """Drop what came of the month's newest list into the inbox; return its name.
 
@@ -33,10 +39,13 @@ def return_outcomes(
         seed: What chance is made of.
         days: Day of publication, and the last day anything can have happened.
         pace: Days after publication within which everybody is tried.
+        urgent: Cases that were on a crisis list before, with its day.
     """
     desk = desk_of(demo, f"outcomes-{demo.month}", seed)
     cases = listed_cases(_newest_list(demo))
-    sealed = write_outcomes(desk, cases, str(demo.month), days, pace=pace)
+    sealed = write_outcomes(
+        desk, cases, str(demo.month), days, pace=pace, urgent=urgent
+    )
     before.drop(demo, demo.policy.office.account, desk.out)
     return sealed.name
 

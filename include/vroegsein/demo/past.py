@@ -5,20 +5,22 @@ take their moments as arguments. The demonstrated months run in Airflow instead,
 an approval bears the moment somebody really gives it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import exists, select
 
 from vroegsein import accountability, casework, listing, matching
+from vroegsein.casework.crisis_list import SEND
 from vroegsein.demo import before, officials
-from vroegsein.demo.month import Demo
+from vroegsein.demo.month import COLLECTION_DAY, Demo
 from vroegsein.listing.audit import last_audit
 from vroegsein.parties.moments import AMSTERDAM
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.parties.workdays import add_working_days
 from vroegsein.register import engine
+from vroegsein.register.crisis_tables import crisis_list_signal
 from vroegsein.register.publication_tables import publication
 
 #: Days in which officials try everybody of a list: they get faster month by month.
@@ -40,10 +42,11 @@ def live(demo: Demo, seed: int) -> None:
         if _is_published(past):
             continue
         day = listed_on(month)
+        urgent = _send_crisis_list(past)
         _publish(past, day)
         _tell(past, add_working_days(day, TELL_WITHIN))
         returned = month.plus(1).first_day.replace(day=RETURNED_ON)
-        taken = _take_outcomes(past, seed, (day, returned), pace)
+        taken = _take_outcomes(past, seed, (day, returned), pace, urgent)
         _tell(past, add_working_days(returned, 1))
         demo.console.say(f"history {month}: list approved on {day}, {taken} outcomes")
 
@@ -55,6 +58,37 @@ def listed_on(month: ReportingMonth) -> date:
 
 def _moment(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), AMSTERDAM)
+
+
+def asked_on(month: ReportingMonth) -> date:
+    """Return the first working day from a month's collection: its crisis list's day."""
+    collected = date(month.year, month.month, COLLECTION_DAY)
+    return add_working_days(collected - timedelta(days=1), 1)
+
+
+def _send_crisis_list(past: Demo) -> dict[str, date]:
+    """Let the month's crisis signals go out on their day; return the cases with it."""
+    day = asked_on(past.month)
+    run_id = matching.match_month(past.municipality, str(past.month))
+    draft_id = listing.triage_month(run_id)
+    listing.audit_draft(draft_id)
+    run = f"history__{past.month}"
+    list_id = casework.open_crisis_list(draft_id, run, _moment(day, 9))
+    if not list_id:
+        return {}
+    official = past.policy.approvers[0]
+    answer = {
+        "chosen_options": [SEND],
+        "responded_by_user": {"id": official, "name": official},
+        "responded_at": _moment(day, 11).isoformat(),
+    }
+    casework.record_crisis_list_answer(list_id, answer)
+    server = before.server_of(past, past.policy.office.account)
+    casework.send_crisis_list(list_id, server)
+    table = crisis_list_signal.c
+    query = select(table.case_id).where(table.crisis_list_id == list_id)
+    with engine().connect() as connection:
+        return dict.fromkeys(connection.scalars(query), day)
 
 
 def _is_published(past: Demo) -> bool:
@@ -94,9 +128,15 @@ def _hours(day: date) -> Iterator[datetime]:
     yield _moment(day, 11)
 
 
-def _take_outcomes(past: Demo, seed: int, days: tuple[date, date], pace: int) -> int:
+def _take_outcomes(
+    past: Demo,
+    seed: int,
+    days: tuple[date, date],
+    pace: int,
+    urgent: Mapping[str, date],
+) -> int:
     """Let officials return what came of a list; return how many rows were taken."""
-    name = officials.return_outcomes(past, seed, days, pace)
+    name = officials.return_outcomes(past, seed, days, pace, urgent)
     server = before.server_of(past, past.policy.office.account)
     moment = _moment(days[1], 18)
     counts: dict[str, int] = casework.take_office_file(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow.parquet as pq
 
@@ -51,6 +52,8 @@ NO_HELP = (Result.OWN_WAY, Result.PAID, Result.SILENT)
 #: Share of those nobody reached of whom officials have given up.
 GIVEN_UP = 0.6
 STEP = 3  # days at most from one attempt to the next
+URGENT = 4  # days within which people of a crisis list are tried; mostly in time
+NOBODY: Mapping[str, date] = MappingProxyType({})
 CHANNELS = (ContactKind.PHONE, ContactKind.LETTER, ContactKind.HOME_VISIT)
 OUTCOME_HEADERS = (CASE, *ATTEMPT_HEADERS, RESULT, RESULT_DATE, MEASURES)
 
@@ -79,6 +82,7 @@ def write_outcomes(
     days: tuple[date, date],
     number: int = 1,
     pace: int = STEP,
+    urgent: Mapping[str, date] = NOBODY,
 ) -> Path:
     """Write what came of a published list; return the sealed file.
 
@@ -89,8 +93,14 @@ def write_outcomes(
         days: Day of publication, and the last day anything can have happened.
         number: Which file of the month it is, from 1.
         pace: Days within which everybody is tried for the first time.
+        urgent: Cases of crisis lists with the day of their list: they come first.
     """
-    rows = [_outcome(desk.seed, case_id, days, pace) for case_id in case_ids]
+    rows = [
+        _outcome(desk.seed, case_id, (urgent[case_id], days[1]), URGENT)
+        if case_id in urgent
+        else _outcome(desk.seed, case_id, days, pace)
+        for case_id in case_ids
+    ]
     name = f"uitkomsten_{month}_{number:02}.csv.age"
     return _send(desk, name, OUTCOME_HEADERS, rows)
 
