@@ -150,6 +150,38 @@ def test_a_month_can_be_corrected_to_nothing(desk: Desk):
     check_conserved(desk)
 
 
+def test_the_bytes_that_came_can_be_withdrawn(desk: Desk):
+    """DEL-08, DEL-09: its manifest says what is done with a file, not its bytes."""
+    deliver(desk, FIRST)
+    taken = {"accepted": 1, "applied": 1}
+    assert deliver(desk, FIRST.saying(soort="INTREKKING", volgnummer=2)) == taken
+    assert in_force(desk) == {}
+    assert by_kind(desk, "withdrawal")["withdrawal_count"] == 5
+    mark = FIRST.manifest["sha256"][:8]
+    assert "aangenomen\n" in desk.answer(f"ontvangstbevestiging_2026-10_{mark}.")
+    assert "ingetrokken" in desk.answer(f"ontvangstbevestiging_2026-10_{mark}-2.")
+    assert len([name for name in desk.names("archive") if name.endswith(".csv")]) == 2
+    before = desk.left_behind()
+    assert deliver(desk, FIRST.saying(soort="INTREKKING", volgnummer=2)) == taken
+    assert desk.rows("signal") == before["signal"]
+    assert desk.rows("delivery") == before["delivery"]
+
+
+def test_a_month_can_be_corrected_back_to_what_came_first(desk: Desk):
+    """DEL-09: after a correction that was wrong, and to nothing after something."""
+    nothing = file_of(text_of([]))
+    for file in (nothing, FIRST.saying(volgnummer=2), CORRECTED.saying(volgnummer=3)):
+        deliver(desk, file)
+    deliver(desk, FIRST.saying(soort="CORRECTIE", volgnummer=4))
+    assert in_force(desk) == dict.fromkeys([f"A-{n}" for n in range(1, 6)], CENTS)
+    check_conserved(desk)
+    deliver(desk, nothing.saying(soort="CORRECTIE", volgnummer=5))
+    assert in_force(desk) == {}
+    again = deliver(desk, FIRST.saying(soort="CORRECTIE", volgnummer=3))
+    assert again["refused"] == 1
+    assert in_force(desk) == {}
+
+
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_number_that_was_used_is_a_replay(desk: Desk, number: int):
     """DEL-22: other bytes under a number of before change nothing."""

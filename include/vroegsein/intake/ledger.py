@@ -20,6 +20,7 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from vroegsein.errors import InvariantError, OperatorError, VroegseinError
 from vroegsein.intake.findings import Finding, Level, in_order
+from vroegsein.intake.places import made_id
 from vroegsein.parties.partner import Passport, load_passport
 from vroegsein.register import engine
 from vroegsein.register.effects import note_effect
@@ -87,6 +88,14 @@ class Delivery:
     changed_count: int | None = None
     gone_count: int | None = None
     unchanged_count: int | None = None
+
+    @property
+    def mark(self) -> str:
+        """What its answers are named by: its bytes, and a number if these came twice."""
+        month = (self.municipality_code, self.partner_code, self.month)
+        again = made_id("d", *month, self.digest, self.kind, self.sequence)
+        is_again = self.delivery_id == again
+        return f"{self.digest[:8]}-{self.sequence}" if is_again else self.digest[:8]
 
     @property
     def is_done(self) -> bool:

@@ -123,7 +123,17 @@ delivery = Table(
     cents("other_cents", "Readable arrears of all other lines", null=True),
     recorded_at(),
     ForeignKeyConstraint(["inbox_file_id"], [inbox_file.c.inbox_file_id]),
-    UniqueConstraint("municipality_code", "partner_code", "month", "digest"),
+    # The same bytes may come once more as a correction, or to be withdrawn.
+    UniqueConstraint(
+        "municipality_code",
+        "partner_code",
+        "month",
+        "digest",
+        "kind",
+        "sequence",
+        name="uq_delivery_said_once",
+        postgresql_nulls_not_distinct=True,
+    ),
     # What was taken once is known in every later month; a nil report comes each month.
     Index(
         "uq_delivery_taken_content",
@@ -131,7 +141,7 @@ delivery = Table(
         "partner_code",
         "digest",
         unique=True,
-        postgresql_where=sql("state IN ('accepted', 'superseded') AND line_count > 0"),
+        postgresql_where=sql("state = 'accepted' AND line_count > 0"),
     ),
     is_digest("digest"),
     one_of("state", *STATES),

@@ -61,7 +61,7 @@ def _empty(file: InboxFile, delivery: Delivery, client: Client) -> None:
     """Take one file out of the inbox, as agreed; what may not be kept, for good."""
     is_agreed = passport_of(delivery).delivery.after_acceptance == "archive"
     is_kept = is_agreed and delivery.refusal_code not in ERASED
-    archived_as = f"{delivery.digest[:8]}_{file.remote_name}"
+    archived_as = f"{delivery.mark}_{file.remote_name}"
     try:
         left_as = empty_inbox(client, file, archived_as, is_kept=is_kept)
     except PassingError:

@@ -112,7 +112,7 @@ def outcome_in_dutch(outcome: str) -> str:
 
 def proofs_name(delivery: Delivery) -> str:
     """Return the name in the outbox of the receipts of a delivery's lines."""
-    return f"ontvangstbewijzen_{delivery.month}_{delivery.digest[:8]}.csv"
+    return f"ontvangstbewijzen_{delivery.month}_{delivery.mark}.csv"
 
 
 def proofs_csv(delivery_id: str) -> bytes | None:

@@ -59,12 +59,12 @@ _TIMINGS = {
 
 def receipt_name(delivery: Delivery) -> str:
     """Return the receipt's file name in the outbox."""
-    return f"ontvangstbevestiging_{delivery.month}_{delivery.digest[:8]}.txt"
+    return f"ontvangstbevestiging_{delivery.month}_{delivery.mark}.txt"
 
 
 def findings_name(delivery: Delivery) -> str:
     """Return the findings' file name in the outbox."""
-    return f"bevindingen_{delivery.month}_{delivery.digest[:8]}.csv"
+    return f"bevindingen_{delivery.month}_{delivery.mark}.csv"
 
 
 def receipt_text(

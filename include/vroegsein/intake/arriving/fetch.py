@@ -1,7 +1,8 @@
 """An inbox file becomes a delivery, known by its month and bytes; the law comes first.
 
 The same bytes of the same month are the same delivery, whatever their name. Taken
-before: nothing happens, and the earlier receipt is sent again. Taken in another month:
+before: nothing happens, and the earlier receipt is sent again; but where the manifest
+now corrects or withdraws with them, they are another delivery. Taken in another month:
 refused as a replay. Refused before: it is examined again when delivered again, when the
 passport or the legal basis changed since, or when an official released it.
 """
@@ -13,6 +14,8 @@ from vroegsein.errors import DeliveryError
 from vroegsein.exchange.files import digest_of, sync_folder
 from vroegsein.intake import ledger
 from vroegsein.intake.arriving.envelope import (
+    Kind,
+    Manifest,
     check_month,
     is_collected,
     month_in_name,
@@ -52,9 +55,7 @@ def _take_in(arrival: Arrival) -> str:
     """Register what was landed as a delivery, unless it is one already."""
     seen = arrival.seen
     month, digest = _month_of(arrival), digest_of(arrival.raw)
-    place = (seen.municipality_code, seen.partner_code, month)
-    delivery_id = made_id("d", *place, digest)
-    known = ledger.transaction(lambda db: ledger.find_delivery(db, delivery_id))
+    delivery_id, known = _identity(arrival, month, digest)
     if known is None or _is_examined_again(known, seen, arrival.passport):
         _begin(arrival, delivery_id, month, digest)
     elif known.inbox_file_id != seen.inbox_file_id:
@@ -67,6 +68,26 @@ def _take_in(arrival: Arrival) -> str:
         )
     )
     return delivery_id
+
+
+def _identity(arrival: Arrival, month: str, digest: str) -> tuple[str, Delivery | None]:
+    """Return which delivery these bytes are, and what is known of it."""
+    seen, manifest = arrival.seen, arrival.read_manifest()
+    content = (seen.municipality_code, seen.partner_code, month, digest)
+    delivery_id = made_id("d", *content)
+    known = ledger.transaction(lambda db: ledger.find_delivery(db, delivery_id))
+    if known is None or manifest is None or not _says_otherwise(manifest, known):
+        return delivery_id, known
+    again = made_id("d", *content, manifest.soort.stored, manifest.volgnummer)
+    return again, ledger.transaction(lambda db: ledger.find_delivery(db, again))
+
+
+def _says_otherwise(manifest: Manifest, known: Delivery) -> bool:
+    """Tell whether a manifest changes the month with bytes that were taken before."""
+    changes = manifest.soort in {Kind.CORRECTION, Kind.WITHDRAWAL}
+    is_taken = known.is_done and known.state != "refused"
+    said = (manifest.soort.stored, manifest.volgnummer)
+    return changes and is_taken and said != (known.kind, known.sequence)
 
 
 def _month_of(arrival: Arrival) -> str:

@@ -505,7 +505,10 @@ def upgrade() -> None:
             "partner_code",
             "month",
             "digest",
-            name=op.f("uq_delivery_municipality_code_partner_code_month_digest"),
+            "kind",
+            "sequence",
+            name="uq_delivery_said_once",
+            postgresql_nulls_not_distinct=True,
         ),
         schema="intake",
         comment="One delivered file, and what became of it.",
@@ -516,9 +519,7 @@ def upgrade() -> None:
         ["municipality_code", "partner_code", "digest"],
         unique=True,
         schema="intake",
-        postgresql_where=sa.text(
-            "state IN ('accepted', 'superseded') AND line_count > 0"
-        ),
+        postgresql_where=sa.text("state = 'accepted' AND line_count > 0"),
     )
     op.create_table(
         "inbox_finding",
