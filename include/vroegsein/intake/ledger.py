@@ -91,7 +91,7 @@ class Delivery:
 
     @property
     def mark(self) -> str:
-        """What its answers are named by: its bytes, and a number if these came twice."""
+        """What names its answers: its bytes, and its number too if they came twice."""
         month = (self.municipality_code, self.partner_code, self.month)
         again = made_id("d", *month, self.digest, self.kind, self.sequence)
         is_again = self.delivery_id == again
