@@ -129,8 +129,9 @@ def test_plain_text_where_ciphertext_was_agreed_is_erased_and_an_incident(
     wrapping: Wrapping,
     partners: Path,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ):
-    """ENC-09: here, and on the server; the partner reads what it is."""
+    """ENC-09: here, and on the server; the partner reads what it is, and so do we."""
     assert wrapping.ring.is_dir()
     agree(partners, monkeypatch, "manifest", encryption="age")
     put(desk, TEXT)
@@ -142,6 +143,28 @@ def test_plain_text_where_ciphertext_was_agreed_is_erased_and_an_incident(
     assert "ENC_PLAINTEXT" in "".join(
         path.read_text("utf-8") for path in left if "outbox" in path.parts
     )
+    assert errors(caplog) == ["incident=ENC_PLAINTEXT"]
+
+
+def test_a_column_nobody_may_deliver_is_an_incident_of_a_file_that_is_taken(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+):
+    """VAL-02: dropped before storage, and an error in the log, once."""
+    header, *lines = text_of(ROWS).splitlines()
+    text = "\n".join([f"{header};BSN", *(f"{line};999990019" for line in lines), ""])
+    file_of(text).put(desk.inbox)
+    assert desk.run() == {"accepted": 1}
+    assert desk.run() == {"accepted": 1}
+    assert errors(caplog) == ["incident=SCH_NO_GROUND"]
+
+
+def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was logged as an error, after the delivery's id."""
+    return [
+        record.getMessage().partition(" ")[2]
+        for record in caplog.records
+        if record.levelname == "ERROR"
+    ]
 
 
 def test_a_manifest_of_another_file_is_named_before_the_file_is_opened(

@@ -15,6 +15,7 @@ from vroegsein.intake.arriving.fetch import wipe
 from vroegsein.intake.entering.loading import remove_work
 from vroegsein.intake.entering.remembered import remember_refused
 from vroegsein.intake.entering.withdrawals import judge_withdrawal
+from vroegsein.intake.judging.incidents import log_incidents
 from vroegsein.intake.judging.judge import SUITE, Case, judge_cases, refusal
 from vroegsein.intake.judging.validate import suite_digest
 from vroegsein.intake.ledger import Delivery, passport_of
@@ -114,6 +115,7 @@ def _conclude(delivery: Delivery, step: Step) -> None:
 def _refuse(delivery: Delivery, code: str, step: Step) -> None:
     """Refuse a delivery, and keep nothing of its lines but the findings."""
     _log.info("delivery=%s code=%s", delivery.delivery_id, code)
+    log_incidents(delivery.delivery_id, step.findings)
     rows = Places(delivery.municipality_code, delivery.month).rows(delivery.delivery_id)
     remember_refused(delivery, code, step.lines, rows)
     ledger.refuse(delivery.delivery_id, code, step.findings, step.line_count)

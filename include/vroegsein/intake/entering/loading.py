@@ -24,6 +24,7 @@ from vroegsein.intake.entering.staging import (
     write_other_verdicts,
 )
 from vroegsein.intake.findings import Code, Finding, Level, Verdict, file_finding
+from vroegsein.intake.judging.incidents import log_incidents
 from vroegsein.intake.ledger import Delivery
 from vroegsein.intake.places import Places
 from vroegsein.intake.reading.fields import headers_of
@@ -44,6 +45,7 @@ def load_delivery(delivery_id: str) -> None:
         places = Places(delivery.municipality_code, delivery.month)
         step = read_step(places.validated(delivery_id))
         make_partition(delivery.month)
+        log_incidents(delivery_id, step.findings)
         _load_or_refuse(delivery, step, Rows(places.rows(delivery_id)))
     remove_work(ledger.current(delivery_id))
 
