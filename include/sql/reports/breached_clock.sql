@@ -2,7 +2,7 @@
 --
 -- Grain:   one row per month and clock with somebody whose last day had passed.
 -- Reads:   casework.draft, publication.publication, casework.list_entry,
---          casework.contact_attempt, casework.office_file
+--          casework.contact_attempt, casework.office_file, casework.case_signal
 -- Params:  draft_id
 -- Report:  Verstreken termijnen van de eerdere lijsten: op tijd, te laat of zonder
 --          poging.
@@ -23,6 +23,8 @@ earlier_list AS (
     SELECT DISTINCT ON (publication.month)
         publication.month,
         publication.draft_id,
+        CAST(publication.published_at AT TIME ZONE 'Europe/Amsterdam' AS DATE)
+            AS listed_on,
         this_list.published_on
     FROM this_list
     INNER JOIN publication.publication AS publication
@@ -48,6 +50,17 @@ ended AS (
             WHERE
                 attempt.case_id = entry.case_id
                 AND office_file.received_on <= earlier_list.published_on
+                -- A case lives on: what was tried for an earlier list is of that one.
+                AND attempt.attempt_date >= LEAST(
+                    earlier_list.listed_on,
+                    (
+                        SELECT MIN(member.picked_up_on)
+                        FROM casework.case_signal AS member
+                        WHERE
+                            member.case_id = entry.case_id
+                            AND member.month = earlier_list.month
+                    )
+                )
         ) AS first_attempt
     FROM earlier_list
     INNER JOIN casework.list_entry AS entry
