@@ -193,6 +193,14 @@ def test_a_number_that_was_used_is_a_replay(desk: Desk, number: int):
     check_conserved(desk)
 
 
+def test_a_number_the_register_cannot_hold_refuses_its_file_alone(desk: Desk):
+    """DEL-22: it is the partner's mistake, and holds up nothing else of the partner."""
+    largest = FIRST.saying(volgnummer=2**31 - 1)
+    assert deliver(desk, largest.saying(volgnummer=2**31)) == {"refused": 1}
+    assert "volgnummer" in desk.answer("bevindingen")
+    assert deliver(desk, largest) == {"accepted": 1}
+
+
 def test_last_months_rows_in_a_new_file_wait_for_a_human(desk: Desk):
     """DEL-22: five of six alike is refused; an official lets it in."""
     deliver(desk, FIRST)

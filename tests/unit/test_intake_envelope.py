@@ -51,6 +51,8 @@ def test_a_file_that_agrees_with_its_manifest_is_taken(tmp_path: Path):
         ({"soort": "AANVULLING"}, "DEL_MANIFEST", "soort"),
         ({"soort": "INTREKKING", "aantal_records": 0}, "DEL_MANIFEST", "soort"),
         ({"aantal_records": -1}, "DEL_MANIFEST", "aantal_records"),
+        ({"volgnummer": 2**31}, "DEL_MANIFEST", "volgnummer"),
+        ({"volgnummer": 10**30}, "DEL_MANIFEST", "volgnummer"),
         ({"sha256": "abc"}, "DEL_MANIFEST", "sha256"),
         ({"controletotaal_bedrag": "1,00"}, "DEL_MANIFEST", "controletotaal_bedrag"),
         ({"Jansen 8501AB": 1}, "DEL_MANIFEST", None),

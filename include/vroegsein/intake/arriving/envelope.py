@@ -24,6 +24,7 @@ from vroegsein.parties.yaml_file import Strict
 MAX_MANIFEST_BYTES = 64 * 1024
 MANIFEST_ENDING = ".manifest.json"
 SIGNATURE_ENDING = f"{MANIFEST_ENDING}.sig"
+LARGEST_NUMBER = 2**31 - 1  # that the register holds; a date as a number fits
 OLDEST_MONTHS = 2  # before the month of the run: what is older is refused
 
 
@@ -48,7 +49,7 @@ class Manifest(Strict):
     gemeentecode: str
     partner: str
     leverperiode: str
-    volgnummer: int = Field(ge=0)
+    volgnummer: int = Field(ge=0, le=LARGEST_NUMBER)
     soort: Kind
     bestand: str
     bytes: int = Field(ge=0)
