@@ -228,12 +228,16 @@ def test_a_basis_registered_since_lets_the_same_file_in(desk: Desk, partners: Pa
     assert "aangenomen: 5" in taxes.answer("ontvangst")
 
 
-def test_a_corrected_manifest_lets_the_same_bytes_in(desk: Desk):
+@pytest.mark.parametrize("seconds", [1, 1_700_000_000], ids=["new", "kept"])
+def test_a_corrected_manifest_lets_the_same_bytes_in(desk: Desk, seconds: int):
+    """DEL-07, DEL-20: also where the partner's program keeps the time of a file."""
     SOUND.saying(aantal_records=6).put(desk.inbox)
+    os.utime(desk.inbox / SOUND.name, (1_700_000_000, 1_700_000_000))
     assert desk.run() == {"refused": 1}
     SOUND.put(desk.inbox)
-    os.utime(desk.inbox / SOUND.name, (1, 1))
+    os.utime(desk.inbox / SOUND.name, (seconds, seconds))
     assert desk.run() == {"accepted": 1}
+    assert "aangenomen: 5" in desk.answer("ontvangst")
 
 
 def test_the_same_bytes_again_change_nothing(

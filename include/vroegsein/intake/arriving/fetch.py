@@ -194,8 +194,13 @@ def wipe(delivery: Delivery) -> None:
 
 
 def _is_examined_again(known: Delivery, seen: InboxFile, passport: Passport) -> bool:
-    """Tell whether a delivery refused before is looked at once more."""
-    again = known.inbox_file_id != seen.inbox_file_id
+    """Tell whether a delivery refused before is looked at once more.
+
+    A file that came back looks as it did, where the partner's program keeps its time:
+    the bytes may be the same, and the manifest beside them another.
+    """
+    came_back = seen.delivery_id is None
+    again = came_back or known.inbox_file_id != seen.inbox_file_id
     return known.state == "refused" and (again or _is_changed(known, passport))
 
 
