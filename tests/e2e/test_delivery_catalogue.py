@@ -121,6 +121,7 @@ def test_half_a_pair_waits_and_is_told_after_a_day(
     told = desk.answer("inboxmeldingen")
     assert code in told
     assert NAME in told
+    assert "Wat er na 30 dagen nog staat, verwijderen wij." in told
     assert desk.rows("delivery") == []
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 from support.chain import keys_folder
 from support.listing_month import MUNICIPALITY
 from support.purging import JUNE_NIGHT
@@ -14,11 +14,14 @@ from support.sftp_server import RunningServer, running_server
 
 from vroegsein import accountability
 from vroegsein.errors import TransferError
+from vroegsein.intake.arriving.sights import name_key
 from vroegsein.register.audit_tables import event
+from vroegsein.register.inbox_tables import inbox_finding
 from vroegsein.stack.sftp_server import create_key, public_key
 
 __all__ = ["keys_folder"]
 ACCOUNT = "merenwonen"
+NOTHING = {"archive": 0, "outbox": 0, "inbox": 0}
 pytestmark = pytest.mark.usefixtures("keys_folder", "register")
 
 
@@ -65,15 +68,58 @@ def test_delivered_files_go_after_thirty_days_and_answers_with_the_signals(
         put(account, "archive", days)
     for days in (30, 180, 185):  # from 15 December on is less than six months
         put(account, "outbox", days)
-    assert clear(server) == {"archive": 2, "outbox": 1}
+    assert clear(server) == {"archive": 2, "outbox": 1, "inbox": 0}
     assert left(account) == ["archive_29.csv", "outbox_180.csv", "outbox_30.csv"]
 
 
-def test_what_a_partner_left_in_its_inbox_is_not_ours_to_remove(
+def tell(register: Engine, name: str, days: int, **changes: object) -> None:
+    """Note that the partner was told of a file so many days before the night."""
+    row = {
+        "inbox_finding_id": f"i-{name}-{days}",
+        "municipality_code": MUNICIPALITY,
+        "month": "2026-05",
+        "partner_code": ACCOUNT,
+        "code": "NAM_UNSAFE",
+        "name_key": name_key(name),
+        "seen_count": 3,
+        "first_seen_at": JUNE_NIGHT - timedelta(days=days),
+        "last_seen_at": JUNE_NIGHT,
+        "is_due": True,
+        "is_open": True,
+        "is_told": True,
+    }
+    with register.begin() as connection:
+        connection.execute(insert(inbox_finding).values(row | changes))
+
+
+def test_what_was_not_taken_goes_thirty_days_after_its_owner_was_told(
+    server: RunningServer, account: Path, register: Engine
+):
+    """I8: red while a file with a wrong name lay on our server for ever."""
+    for days in (31, 45, 60, 90):
+        put(account, "inbox", days)
+    tell(register, "inbox_31.csv", 30)
+    tell(register, "inbox_45.csv", 29)
+    tell(register, "inbox_60.csv", 60, is_told=False)
+    tell(register, "inbox_90.csv", 90, partner_code="zevenzorg")
+    assert clear(server) == NOTHING | {"inbox": 1}
+    assert left(account) == ["inbox_45.csv", "inbox_60.csv", "inbox_90.csv"]
+
+
+def test_a_file_that_was_put_there_again_has_its_term_anew(
+    server: RunningServer, account: Path, register: Engine
+):
+    tell(register, "inbox_3.csv", 200)
+    put(account, "inbox", 3)
+    assert clear(server) == NOTHING
+    assert left(account) == ["inbox_3.csv"]
+
+
+def test_what_nobody_was_told_of_stays_in_the_inbox(
     server: RunningServer, account: Path
 ):
     put(account, "inbox", 400)
-    assert clear(server) == {"archive": 0, "outbox": 0}
+    assert clear(server) == NOTHING
     assert left(account) == ["inbox_400.csv"]
 
 
@@ -95,7 +141,7 @@ def test_an_account_without_such_folders_has_nothing_to_clear(
 ):
     for name in ("archive", "outbox"):
         (account / name).rmdir()
-    assert clear(server) == {"archive": 0, "outbox": 0}
+    assert clear(server) == NOTHING
     for name in ("archive", "outbox"):
         (account / name).mkdir()
 

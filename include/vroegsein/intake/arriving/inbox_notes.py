@@ -27,8 +27,10 @@ from vroegsein.intake.arriving.sights import (
 )
 from vroegsein.intake.findings import MEANINGS, Code
 from vroegsein.intake.places import made_id
+from vroegsein.parties.municipality import load_policy
 from vroegsein.parties.period import ReportingMonth
 from vroegsein.register.inbox_tables import inbox_finding
+from vroegsein.settings import settings
 
 _log = logging.getLogger(__name__)
 
@@ -106,7 +108,14 @@ def notes_text(desk: Desk, rows: Iterable[RowMapping]) -> str:
     ]
     for code in sorted({row["code"] for row in told}):
         lines += _told(code, [row for row in told if row["code"] == code])
-    if not told:
+    if told:
+        policy = load_policy(settings().municipalities, desk.municipality)
+        days = policy.retention.raw_days
+        lines += [
+            "",
+            f"Wat er na {days} dagen nog staat, verwijderen wij.",
+        ]
+    else:
         lines += ["", "Er zijn geen open meldingen meer."]
     return "\n".join(lines) + "\n"
 
