@@ -40,8 +40,6 @@ from vroegsein.register.intake_tables import finding, line_verdict, signal
 
 #: More of the file alike than this: last month's was sent again (E-HERLEVERING).
 MOST_ALIKE_PERCENT = 80
-#: What a line says of itself that withdraws an earlier one.
-WITHDRAWAL = "INTREKKING"
 _TAKEN = ("accepted", "empty", "applied", "superseded")
 
 
@@ -97,22 +95,17 @@ def _is_last_month(connection: Connection, delivery: Delivery) -> bool:
 
 
 def withdraw(connection: Connection, delivery: Delivery) -> None:
-    """End the records that withdrawing lines name; report the ones that are unknown."""
-    withdraws: ColumnElement[bool] = (
-        true()
-        if delivery.kind == "withdrawal"
-        else incoming.c.signal_kind == literal(WITHDRAWAL)
-    )
-    if not _count(connection, withdraws):
+    """End the records that a withdrawal names; report the ones that are unknown."""
+    if delivery.kind != "withdrawal":
         return
-    _set_apart(connection, withdraws, Code.VAL_UNKNOWN_RECORD)
+    _set_apart(connection, true(), Code.VAL_UNKNOWN_RECORD)
     earlier = incoming.alias("earlier")
     is_repeat = exists().where(
         earlier.c.source_record_id == incoming.c.source_record_id,
         earlier.c.line_number < incoming.c.line_number,
         earlier.c.code == Code.VAL_UNKNOWN_RECORD,
     )
-    _set_apart(connection, and_(withdraws, is_repeat), Code.VAL_DUPLICATE)
+    _set_apart(connection, is_repeat, Code.VAL_DUPLICATE)
     named = and_(
         in_force(delivery, delivery.month),
         same_record(),
