@@ -13,6 +13,7 @@ rewritten one, no longer meets a checkpoint. It names the first bad sequence num
 ends with 1; with 0 when nothing is wrong; with 2 when it cannot read its files.
 """
 
+import functools
 import hashlib
 import json
 import re
@@ -115,6 +116,7 @@ def _verified(key: bytes, text: bytes, signature: bytes) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=2)  # of the key, beside the signature's own
 def _point(text: bytes) -> Point | None:
     """Return the point that 32 bytes stand for, or None (RFC 8032, 5.1.3)."""
     y = int.from_bytes(text, "little")
@@ -139,13 +141,24 @@ def _plus(one: Point, other: Point) -> Point:
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
+@functools.lru_cache(maxsize=2)  # of the base and of the key: the same for every point
+def _multiples(point: Point) -> list[list[Point]]:
+    """Return 0 to 15 times a point, then 0 to 15 times 16 of it, and so on."""
+    rows = []
+    for _ in range(64):
+        row: list[Point] = [(0, 1, 1, 0)]
+        while len(row) < 16:
+            row.append(_plus(row[-1], point))
+        rows.append(row)
+        point = _plus(row[-1], point)
+    return rows
+
+
 def _times(scalar: int, point: Point) -> Point:
     """Multiply a point; nothing here is secret, so time may tell."""
     total: Point = (0, 1, 1, 0)
-    while scalar:
-        if scalar & 1:
-            total = _plus(total, point)
-        point, scalar = _plus(point, point), scalar >> 1
+    for place, row in enumerate(_multiples(point)):
+        total = _plus(total, row[scalar >> 4 * place & 15])
     return total
 
 
