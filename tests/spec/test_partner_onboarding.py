@@ -1,5 +1,6 @@
 """A partner from sample to working passport, with the commands as they are typed."""
 
+import gzip
 from pathlib import Path
 
 import openpyxl
@@ -304,6 +305,23 @@ def test_a_partner_without_a_basis_is_told_so_before_its_file_is_read(
     assert (status, output.splitlines()[0]) == (
         1, "The file would be refused as a whole: LAW_NO_BASIS.",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content", [gzip.compress(b"a;b;c"), b"%PDF-1.7\n", b"age-encryption.org/v1\n-> a"]
+)
+def test_a_file_of_another_kind_is_refused_as_the_intake_would(
+    partners: Path, tmp_path: Path, content: bytes
+):
+    """NAM-09: wrapped, it is something else than what was agreed to be inside."""
+    write_passports(partners, LANDLORD)
+    path = tmp_path / "woonproef_202610.csv"
+    path.write_bytes(content)
+    status, output = checked(path)
+    assert (status, output.splitlines()[0]) == (
+        1, "The file would be refused as a whole: NAM_TYPE_MISMATCH.",
+    )  # fmt: skip
+    assert MEANINGS["NAM_TYPE_MISMATCH"].remedy in output
 
 
 def test_a_check_leaves_nothing_behind(

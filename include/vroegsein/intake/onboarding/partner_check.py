@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from vroegsein.errors import ConfigurationError
+from vroegsein.exchange.opening import mismatch
 from vroegsein.intake.arriving.envelope import (
     MANIFEST_ENDING,
     Expectation,
@@ -87,6 +88,9 @@ def check_file(
     if not bases.holds(passport.legal_basis, on, policy.code, passport.sector):
         found = [Finding("LAW_NO_BASIS", Level.FILE)]
         return Checked("LAW_NO_BASIS", counted([]), found)
+    other = mismatch(file, passport.file.format, was_packed="none")
+    if other is not None and file.stat().st_size:
+        return Checked(other, counted([]), [Finding(other, Level.FILE)])
     manifest = file.with_name(f"{file.name}{MANIFEST_ENDING}")
     if passport.delivery.completeness == "manifest" and not manifest.exists():
         delivery = passport.delivery.model_copy(update={"completeness": "stable"})
