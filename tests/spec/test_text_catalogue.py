@@ -410,6 +410,18 @@ def test_more_lines_than_the_cap_are_refused_while_reading(
     assert decoded(SOUND, tmp_path / "b").refused == "TXT_ROWS"
 
 
+def test_amounts_the_register_cannot_add_up_are_refused_while_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """VAL-03: signs aside, so that what is taken and what is not both fit."""
+    monkeypatch.setattr(reading, "MAX_CENTS", 5 * 12345)
+    assert decoded(SOUND, tmp_path).refused is None
+    rows = [*ROWS[:4], record(5, bedrag_achterstand="-123.46")]
+    file = file_of(text_of(rows), cents=4 * 12345 - 12346)
+    assert decoded(file, tmp_path).refused == "DEL_TOTALS"
+    assert reading.MAX_CENTS < 2**63
+
+
 def test_a_file_of_which_no_line_can_be_taken_is_no_empty_month(tmp_path: Path):
     """TXT-22."""
     rows = [record(number, soort_signaal="ONZIN") for number in range(3)]

@@ -29,6 +29,8 @@ from vroegsein.parties.record import FIELDS
 MAX_LINES = 2_000_000
 #: More is no list of mistakes but another file.
 MAX_FINDINGS = 500_000
+#: Amounts together, signs aside: no month is this much, and the register holds no more.
+MAX_CENTS = 10**18
 Column = Sequence[Value] | Repeated
 _AMOUNT = list(FIELDS).index("arrears_cents")
 #: Ways of completeness in which the partner says nowhere how many lines there are.
@@ -207,6 +209,7 @@ class _Sheet:
         self._readers = [CellReader(column) for column in columns[: len(FIELDS)]]
         self._besides = columns[len(FIELDS) :]
         self._width = width
+        self._cents = 0  # signs aside
 
     def take(self, records: Records, writer: RowWriter, reading: Reading) -> None:
         """Count some records, and write the rows of those that have fields.
@@ -262,6 +265,9 @@ class _Sheet:
             columns = self._with_splits(numbers, rows, columns, reading)
         amounts = [value for value in columns[_AMOUNT] if isinstance(value, int)]
         reading.cents += sum(amounts)
+        self._cents += sum(map(abs, amounts))
+        if self._cents > MAX_CENTS:
+            raise DeliveryError(Code.DEL_TOTALS)
         reading.unreadable_count += len(rows) - len(amounts)
         writer.add_columns([list(numbers), *columns])
 
