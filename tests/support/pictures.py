@@ -28,7 +28,7 @@ from vroegsein.stack.layout import installed_layout
 from vroegsein.stack.postgres import Cluster
 
 WIDE, PHONE, TALL = 1280, 390, 1500  # pixels
-COLOURS = 64
+COLOURS = 160
 PICTURES = (
     ("overzicht", "/?lang=nl", WIDE, "light"),
     ("overview", "/?lang=en", WIDE, "light"),
