@@ -181,10 +181,17 @@ def test_a_hand_over_goes_out_on_one_form_and_is_sent_and_confirmed(office):
     sealed = (office.officials.folder / "outbox" / form).read_bytes()
     plain = pyrage.decrypt(sealed, [office.officials.key])
     page = openpyxl.load_workbook(io.BytesIO(plain)).active
-    found = [[cell.value for cell in row] for row in page.iter_rows(min_row=6)]
+    cells = [[cell.value for cell in row] for row in page.iter_rows()]
+    place = next(number for number, row in enumerate(cells) if row[0] == "Kenmerk")
+    assert page.print_title_rows == f"${place + 1}:${place + 1}"
+    assert page.print_area is None or page.page_setup.fitToHeight == 0
+    told = {row[0]: row[1] for row in cells[:place] if row[0]}
+    assert told["Van"] == "gemeente De Fryske Marren"
+    assert told["Aan"].startswith("nog niet bekend")
+    found = cells[place + 1 :]
     assert [row[0] for row in found] == ["H-S1", "H-S2"]
-    assert found[0][1] == "J. Jansma"
-    assert found[0][5] == "€ 200,00"
+    assert found[0][1:3] == ["J. Jansma", "05-05-1980"]
+    assert found[0][5:] == ["€\u00a0200,00", "oktober 2026"]
 
     runner = CliRunner()
     shown = runner.invoke(commands, ["handover", "list"])
@@ -201,6 +208,22 @@ def test_a_hand_over_goes_out_on_one_form_and_is_sent_and_confirmed(office):
     assert handovers("1940", HandoverState.SENT) == ["H-S2"]
     step_handover("H-S1", HandoverState.CONFIRMED, date(2026, 10, 23))
     assert casework.send_handovers("1940", server, RECEIVED) == 0
+
+
+def test_a_form_of_corrected_signals_goes_out_beside_the_one_before(office):
+    """Red while the name followed from the ids: other content stopped the run."""
+    outcome = "uitkomsten_2026-10_01.csv.age"
+    office.send(outcome, lines_of(HEADERS, [("M-2", GONE, "19-10-2026", "")]))
+    server = office.officials.server
+    casework.send_handovers("1940", server, RECEIVED)
+    with office.cases.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE intake.signal SET place = 'Balk' WHERE signal_id = 'S3'")
+        )
+    for _ in range(2):
+        assert casework.send_handovers("1940", server, RECEIVED) == 1
+    forms = [name for name in office.replies() if name.startswith("overdracht_")]
+    assert len(forms) == 2
 
 
 def test_a_hand_over_never_skips_a_step(office):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from vroegsein.exchange.formulas import neutral
 from vroegsein.intake.findings import (
     LEVELS_IN_DUTCH,
     MEANINGS,
@@ -100,7 +101,7 @@ def reply_bytes(findings: Sequence[Finding], taken: int, left_out: int) -> bytes
         writer.writerow(
             [
                 finding.line or "",
-                finding.column or "",
+                neutral(finding.column or ""),
                 str(finding.code),
                 LEVELS_IN_DUTCH[finding.level],
                 meaning.description,

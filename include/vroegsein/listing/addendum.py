@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vroegsein.exchange.formulas import neutral
 from vroegsein.listing.columns import COLUMNS, EMPTY_HEADERS, ListRow, cells, headers
-from vroegsein.listing.table_file import csv_bytes, neutral
+from vroegsein.listing.table_file import csv_bytes
 
 CASE, PLACE = COLUMNS["case_id"].header, COLUMNS["number"].header
 KIND, WHAT = "Wijziging", "Wat is gewijzigd"

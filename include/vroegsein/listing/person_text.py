@@ -34,6 +34,14 @@ def birth_year_of(row: RowMapping) -> str:
     return printable(written[:4]) if written[:4] != "0000" else ""
 
 
+def birth_date_of(row: RowMapping) -> str:
+    """Return a birth date as Dutch officials write it; unknown parts stay out."""
+    year, _, rest = (row["birth_date"] or "").partition("-")
+    month, _, number = rest.partition("-")
+    known = [part for part in (number, month, year) if part.strip("0")]
+    return printable("-".join(known))
+
+
 def address_of(row: RowMapping) -> str:
     """Return an address on one line, `Midstraat 12 A, 8501 AB Joure`."""
     number = " ".join(

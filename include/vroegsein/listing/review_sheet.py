@@ -14,6 +14,7 @@ from xlsxwriter.workbook import Workbook
 from vroegsein.listing.dutch import day, plural
 from vroegsein.listing.person_text import (
     address_of,
+    birth_date_of,
     email_of,
     name_of,
     phone_of,
@@ -28,6 +29,7 @@ from vroegsein.listing.workbook import (
     row_height,
     text_style,
 )
+from vroegsein.parties.period import ReportingMonth
 
 SHEET, EXPLANATION = "Beoordeling", "Toelichting"
 #: What an official may answer, and what it means for the matching.
@@ -53,7 +55,7 @@ class Comparison:
 
 COMPARISONS = (
     Comparison("naam", 20.0, name_of),
-    Comparison("geboren", 12.0, lambda row: _birth_date(row)),
+    Comparison("geboren", 12.0, birth_date_of),
     Comparison("adres", 24.0, address_of),
     Comparison("telefoon", 13.0, phone_of),
     Comparison("e-mail", 20.0, email_of),
@@ -117,14 +119,6 @@ def _differ(left: str, right: str) -> bool:
     return bool(left and right) and left.casefold() != right.casefold()
 
 
-def _birth_date(row: RowMapping) -> str:
-    """Return a birth date as Dutch officials write it; unknown parts stay out."""
-    year, _, rest = (row["birth_date"] or "").partition("-")
-    month, _, number = rest.partition("-")
-    known = [part for part in (number, month, year) if part.strip("0")]
-    return printable("-".join(known))
-
-
 def _lay_out(sheet: Sheet, asked: Review) -> None:
     """Freeze the header, offer the three answers, and print one page wide on A4."""
     worksheet, answer = sheet.worksheet, len(HEADERS) - 2
@@ -146,7 +140,8 @@ def _lay_out(sheet: Sheet, asked: Review) -> None:
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
     worksheet.set_margins(left=0.3, right=0.3, top=0.6, bottom=0.6)
-    worksheet.set_header(f"&LBeoordeling {asked.month}&RVertrouwelijk")
+    month = ReportingMonth.parse(asked.month).in_dutch()
+    worksheet.set_header(f"&LBeoordeling van twijfelparen, {month}&RVertrouwelijk")
     worksheet.set_footer("&LNiet doorsturen&RPagina &P van &N")
 
 
@@ -186,7 +181,8 @@ def _explain(sheet: Sheet, asked: Review) -> None:
     sheet.worksheet.set_landscape()
     sheet.worksheet.set_paper(PAPER_A4)
     sheet.worksheet.fit_to_pages(1, 0)
-    sheet.write(0, 0, f"Beoordeling van twijfelparen, {asked.month}", "title")
+    month = ReportingMonth.parse(asked.month).in_dutch()
+    sheet.write(0, 0, f"Beoordeling van twijfelparen, {month}", "title")
     for row, (label, text) in enumerate(lines, start=2):
         sheet.write(row, 0, label, "bold")
         sheet.write(row, 1, text, "plain")

@@ -8,14 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-#: What starts a formula, with the full-width twins some programs fold to ASCII.
-FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-
-
-def neutral(text: str) -> str:
-    """Return a cell's text so that no spreadsheet takes it for a formula."""
-    is_risky = text.startswith(FORMULA_STARTS)
-    return f"'{text}" if is_risky or text.lstrip().startswith(FORMULA_STARTS) else text
+from vroegsein.exchange.formulas import neutral
 
 
 def csv_bytes(header: Sequence[str], table: Iterable[Sequence[str]]) -> bytes:

@@ -245,6 +245,6 @@ def _lay_out(sheet: Sheet, content: ListContent, edition: Edition) -> None:
     worksheet.print_area(0, 0, last_row, len(PRINTED) - 1)
     worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(0)
-    month, version = content.draft["month"], edition.version
-    worksheet.set_header(f"&L{edition.kind} {month}, versie {version}&RVertrouwelijk")
+    named = title(content, edition.kind)
+    worksheet.set_header(f"&L{named}, versie {edition.version}&RVertrouwelijk")
     worksheet.set_footer("&LNiet doorsturen&RPagina &P van &N")

@@ -11,6 +11,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from vroegsein.exchange.formulas import neutral
 from vroegsein.intake.findings import (
     LEVELS_IN_DUTCH,
     MEANINGS,
@@ -173,13 +174,16 @@ def findings_table(findings: list[Finding]) -> pd.DataFrame:
 
 
 def findings_csv(findings: list[Finding]) -> bytes:
-    """Return the findings as a CSV file for the partner."""
+    """Return the findings as a CSV file for the partner.
+
+    A column's name is the partner's own: it breaks no line and is no formula.
+    """
     table = findings_table(findings)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(
-        ["" if pd.isna(value) else value for value in row]
+        ["" if pd.isna(value) else neutral(" ".join(value.split())) for value in row]
         for row in table.itertuples(index=False)
     )
     return text.getvalue().encode()
