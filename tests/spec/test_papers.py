@@ -19,7 +19,7 @@ from vroegsein.accountability.papers.grounds import sources, state_of
 from vroegsein.accountability.papers.subject import Subject, subject_of
 from vroegsein.accountability.papers.words import catalogue
 from vroegsein.accountability.papers.writing import papers, write_papers
-from vroegsein.accountability.purge_rows import PURGED
+from vroegsein.accountability.purge_rules import PURGED
 from vroegsein.casework.feedback_codes import LEAST
 from vroegsein.errors import ConfigurationError, InvariantError
 from vroegsein.parties.legal_basis import load_legal_bases

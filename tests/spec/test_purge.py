@@ -25,7 +25,7 @@ from support.purging import (
 )
 
 from vroegsein.accountability import holds, purge, purge_files, purge_steps
-from vroegsein.accountability.purge_rows import PURGED
+from vroegsein.accountability.purge_rules import PURGED
 from vroegsein.accountability.purge_scope import Scope
 from vroegsein.errors import DecisionError, InvariantError, OperatorError
 from vroegsein.intake.arriving.turns import one_at_a_time

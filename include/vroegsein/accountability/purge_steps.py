@@ -32,11 +32,11 @@ from vroegsein.accountability.purge_proof import (
     search,
 )
 from vroegsein.accountability.purge_rows import (
-    PURGED,
     delete_rows,
     rewrite_signals,
     vacuum,
 )
+from vroegsein.accountability.purge_rules import PURGED
 from vroegsein.accountability.purge_scope import (
     Scope,
     due_cases,
