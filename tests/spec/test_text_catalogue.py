@@ -434,6 +434,14 @@ def test_a_file_of_which_no_line_can_be_taken_is_no_empty_month(tmp_path: Path):
 AMOUNTS = ["1.234,56", "1,234.56", "€ 12", "12.5-", "1e3", "NaN", "Infinity", "\uff11"]
 
 
+def test_two_numbers_in_one_cell_are_no_amount(tmp_path: Path):
+    """TXT-23, TXT-19: a tab between them is not passed over."""
+    rows = [record(1), record(2, bedrag_achterstand="1\t2.00")]
+    outcome = decoded(landlord_file(rows, cents=12345), tmp_path)
+    assert ("VAL_AMOUNT", "bedrag_achterstand") in outcome.codes(3)
+    assert outcome.cents == 12345
+
+
 def test_only_the_agreed_way_of_writing_an_amount_is_read(tmp_path: Path):
     """TXT-23: the sum is of what could be read, and no cent of the rest."""
     rows = [record(n, bedrag_achterstand=text) for n, text in enumerate(AMOUNTS)]

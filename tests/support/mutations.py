@@ -153,10 +153,11 @@ def _seen(text: str) -> str:
     import unicodedata
 
     text = unicodedata.normalize("NFC", text)
+    blank = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85"
     kept = [
-        " " if unicodedata.category(sign) == "Zs" else sign
+        " " if sign in blank or unicodedata.category(sign)[0] == "Z" else sign
         for sign in text
-        if unicodedata.category(sign)[0] != "C"
+        if sign in blank or unicodedata.category(sign)[0] != "C"
     ]
     return "".join(kept).strip()
 

@@ -138,6 +138,8 @@ def test_a_postcode_is_without_space_and_in_capitals():
         ("\u202eJan\u200b", "Jan"),
         ("Zoe\u0308", "Zoë"),
         ("a\x07b\r", "ab"),
+        ("van\tden\nBerg", "van den Berg"),
+        ("Dorps\u2028straat\u2029\x85", "Dorps straat"),
     ],
 )
 def test_invisible_signs_do_not_enter_a_text(text: str, clean: str):

@@ -30,6 +30,7 @@ _NO_EMAIL = re.compile(
 )
 _PHONE_SIGNS = re.compile(r"[\s().\-/]")
 _PHONE = re.compile(r"\+31[1-9][0-9]{8}|\+(?!31)[1-9][0-9]{7,14}")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SERVICE_NUMBER = re.compile(r"\+31(?:8|9)00[0-9]*")
 
 
@@ -98,13 +99,14 @@ def email(text: str) -> str | None:
 def clean_text(text: str) -> str:
     """Return a text without outer spaces, control and invisible signs, in NFC.
 
-    Most texts are printable ASCII and are done after the first look.
+    A tab or a line break is a space, as it shows: two words do not become one, nor two
+    numbers. Most texts are printable ASCII and are done after the first look.
     """
     if text.isascii() and text.isprintable():
         return text.strip()
     kept = (
-        " " if unicodedata.category(sign) == "Zs" else sign
+        " " if sign.isspace() else sign
         for sign in unicodedata.normalize("NFC", text)
-        if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+        if sign.isspace() or unicodedata.category(sign) not in _UNSEEN
     )
     return "".join(kept).strip()
