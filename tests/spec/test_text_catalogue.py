@@ -289,6 +289,25 @@ def test_a_column_that_is_absent_or_double_refuses_the_file(
     assert outcome.codes(1) == {("SCH_HEADER", column)}
 
 
+@pytest.mark.parametrize("name", ["post\u200bcode", "\ufeffpostcode", "post\u00adcode"])
+def test_a_name_of_a_column_may_hide_signs_that_do_not_show(tmp_path: Path, name: str):
+    """TXT-17, TXT-19: the partner sees that the column is there."""
+    header = [name if one == "postcode" else one for one in HEADER]
+    content = text_of(ROWS).replace(";".join(HEADER), ";".join([*header]), 1)
+    outcome = judged(file_of(content), tmp_path)
+    assert set(outcome.verdicts.values()) == {"accepted"}
+    assert outcome.codes(1) == {("TXT_CTRL", "postcode")}
+
+
+@pytest.mark.parametrize("name", ["B\u200bSN", "IB\u00adAN"])
+def test_a_forbidden_name_hides_behind_no_sign(tmp_path: Path, name: str):
+    """VAL-02: an incident, whatever stands between its letters."""
+    header, *lines = text_of(ROWS).splitlines()
+    content = "\n".join([f"{header};{name}", *(f"{line};1" for line in lines), ""])
+    found = decoded(file_of(content), tmp_path).codes(1)
+    assert found in ({("SCH_NO_GROUND", "bsn")}, {("SCH_FORBIDDEN", "iban")})
+
+
 def test_a_file_without_a_header_is_refused_and_its_first_line_not_repeated(
     tmp_path: Path,
 ):

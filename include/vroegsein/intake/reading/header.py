@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from vroegsein.errors import DeliveryError
 from vroegsein.intake.findings import Code, Finding, Level
+from vroegsein.intake.reading.notation import clean_text
 from vroegsein.parties.forbidden import forbidden_word, names_bsn
 from vroegsein.parties.partner import Passport
 from vroegsein.parties.record import FIELDS, Kind
@@ -46,23 +47,44 @@ def match_header(names: list[str], passport: Passport) -> Header:
         DeliveryError: Another separator was used, an agreed column is absent or there
             twice, or there are too many columns.
     """
-    counted = Counter(names)
+    shown, findings = _without_unseen(names, passport)
+    counted = Counter(shown)
     wrong = next((name for name in passport.agreed_headers if counted[name] != 1), None)
     if wrong is not None:
         if _is_split_otherwise(names, passport):
             raise DeliveryError(Code.TXT_DELIMITER, line=1)
         raise DeliveryError(Code.SCH_HEADER, column=wrong, line=1)
-    if len(names) > MAX_COLUMNS:
+    if len(shown) > MAX_COLUMNS:
         raise DeliveryError(Code.TXT_COLUMNS, line=1)
     agreed = set(passport.agreed_headers)
-    others = [name for name in names if name and name not in agreed]
+    others = [name for name in shown if name and name not in agreed]
     return Header(
-        places={name: names.index(name) for name in agreed},
-        width=len(names),
-        findings=tuple(
-            finding for name in others if (finding := dropped(name, passport))
+        places={name: shown.index(name) for name in agreed},
+        width=len(shown),
+        findings=(
+            *findings,
+            *(found for name in others if (found := dropped(name, passport))),
         ),
     )
+
+
+def _without_unseen(
+    names: list[str], passport: Passport
+) -> tuple[list[str], list[Finding]]:
+    """Return names as they show, and a warning for each agreed one that hid signs.
+
+    Keys of objects are taken to the letter: the lines after the first have them too.
+    """
+    if passport.file.format == "jsonl":
+        return names, []
+    agreed = set(passport.agreed_headers)
+    shown = [name if name in agreed else clean_text(name) for name in names]
+    findings = [
+        Finding(Code.TXT_CTRL, Level.WARNING, 1, clean)
+        for name, clean in zip(names, shown, strict=True)
+        if name != clean and clean in agreed
+    ]
+    return shown, findings
 
 
 def _is_split_otherwise(names: list[str], passport: Passport) -> bool:
@@ -81,11 +103,12 @@ def dropped(name: str, passport: Passport) -> Finding | None:
 
     That a column is ignored by agreement makes it no less forbidden to deliver.
     """
-    if names_bsn(name):
+    clean = clean_text(name)
+    if names_bsn(clean):
         return Finding(Code.SCH_NO_GROUND, Level.WARNING, 1, "bsn")
-    if word := forbidden_word(name):
+    if word := forbidden_word(clean):
         return Finding(Code.SCH_FORBIDDEN, Level.WARNING, 1, word)
-    if name in passport.ignored_columns:
+    if not {name, clean}.isdisjoint(passport.ignored_columns):
         return None
-    shown = name if len(name) <= 40 and _HEADER_WORD.fullmatch(name) else None
+    shown = clean if len(clean) <= 40 and _HEADER_WORD.fullmatch(clean) else None
     return Finding(Code.SCH_EXTRA, Level.WARNING, 1, shown)
