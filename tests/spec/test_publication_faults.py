@@ -4,25 +4,20 @@ import hashlib
 import json
 import os
 import shutil
-import sys
-import warnings
-from collections.abc import Callable
 from datetime import date
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 import pyrage
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, text
+from support.killing import KILLED, in_a_child
 from support.listing_month import DECIDED_AT, Register, signal
 
 from vroegsein import listing
-from vroegsein.register import engine
 
-KILLED = 9
 LETTERS = {"een.csv": b"1", "manifest.json": b"{}"}
 DAY = date(2026, 10, 14)
-FILE_EVENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"}
 pytestmark = pytest.mark.usefixtures("storage")
 
 
@@ -35,38 +30,6 @@ def approved(register) -> str:
     listing.audit_draft(draft_id)
     listing.record_approval(draft_id, "approved", "c.ordinator", DECIDED_AT)
     return draft_id
-
-
-def die_at_step(wanted: int, storage: Path) -> None:
-    """End this process, hard, just before its n-th effect on disk or register."""
-    done = 0
-
-    def step() -> None:
-        nonlocal done
-        done += 1
-        if done == wanted:
-            os._exit(KILLED)
-
-    def on_file(name: str, arguments: tuple[object, ...]) -> None:
-        if name in FILE_EVENTS and str(storage) in str(arguments[0]):
-            step()
-
-    sys.addaudithook(on_file)
-    event.listen(engine(), "commit", lambda _: step())
-    event.listen(engine(), "before_cursor_execute", lambda *_: step())
-
-
-def in_a_child(work: Callable[[], object], wanted: int, storage: Path) -> int:
-    """Run work in a process of its own that dies at a step; return its exit code."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child == 0:
-        engine().dispose(close=False)  # the parent's connections stay the parent's
-        die_at_step(wanted, storage)
-        work()
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def forget_publications(register: Engine, storage: Path) -> None:

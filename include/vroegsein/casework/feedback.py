@@ -74,19 +74,21 @@ def send_feedback(
     Raises:
         ConfigurationError: The passport is wrong, or a key to encrypt to is missing.
         TransferError: The server cannot be reached, or refuses.
+        OperatorError: Another run sends to this partner now.
     """
     day = dutch_day(read_moment(moment))
     place = (municipality, partner_code)
-    with engine().connect() as connection:
-        found = [
-            _read(connection, (*place, due))
-            for due in _days_to_send(connection, place, day)
-        ]
-    with Client(server) as client:
-        for told in found:
-            for name, content in _kept(told, day).items():
-                client.put(content, f"{OUTBOX}/{name}")
-            _mark_sent(told)
+    with one_at_a_time(f"{municipality}|{partner_code}|sending"):
+        with engine().connect() as connection:
+            found = [
+                _read(connection, (*place, due))
+                for due in _days_to_send(connection, place, day)
+            ]
+        with Client(server) as client:
+            for told in found:
+                for name, content in _kept(told, day).items():
+                    client.put(content, f"{OUTBOX}/{name}")
+                _mark_sent(told)
     count = sum(len(told.rows) for told in found)
     logger.info("partner=%s files=%d rows=%d sent", partner_code, len(found), count)
     return count
