@@ -99,6 +99,8 @@ def test_what_came_of_the_last_attempt_decides_what_comes_first():
         L1   | mobiel   | Huisbezoek 2026-09-01 bereikt        | To S Ta B
         L7   | mobiel   | Brief 2026-09-20 gemist              | S B
         L7   |          | Brief 2026-09-20 gemist              | B
+        L7   | vast     | Brief 2026-09-20 gemist              | To B
+        L3   |          | Huisbezoek Middag 2026-09-20 gemist  | B Ha
     """
     for row in drawn(table):
         plan = plan_for(known(row), row["laan"], USUAL)
@@ -116,6 +118,21 @@ def test_nobody_with_a_phone_gets_paper_and_mail_only(lane):
         )
         for plan in (plan_for(found, lane, USUAL), letter_plan(found)):
             assert any(attempt.channel not in ONE_WAY for attempt in plan)
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+def test_after_a_failed_attempt_another_channel_comes_first(lane):
+    """Alleen na een brief aan wie verder niets bekend is, volgt weer een brief."""
+    for phone, mail, kind in product(
+        ("", "vast", "mobiel"), (True, False), ContactKind
+    ):
+        found = replace(
+            person(facts(has_phone=bool(phone), has_mobile=phone == "mobiel",
+                         has_email=mail)),
+            last_contact=LastContact(kind, date(2026, 9, 30)),
+        )  # fmt: skip
+        channels = [attempt.channel for attempt in plan_for(found, lane, USUAL)]
+        assert channels[0] != kind or set(channels) == {ContactKind.LETTER}
 
 
 @pytest.mark.parametrize("lane", list(Lane))

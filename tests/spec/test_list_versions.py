@@ -84,6 +84,51 @@ def test_a_later_delivery_gives_version_two_and_leaves_version_one_alone(
     assert sorted(row["version"] for row in now) == [1, 2]
 
 
+def addendum(storage: Path, version: int) -> dict[str, str]:
+    """What a version's addendum says became of each person, by name."""
+    path = storage / f"publications/1940/2026-10/v{version}/addendum.csv"
+    lines = path.read_text("utf-8-sig").splitlines()
+    return {
+        row["Naam"]: row["Wijziging"] for row in csv.DictReader(lines, delimiter=";")
+    }
+
+
+def end_signal(month: Register, signal_id: str) -> None:
+    """Take a signal out of force, as a withdrawal and a correction do."""
+    ended = text(
+        "UPDATE intake.signal SET ended_by = delivery_id WHERE signal_id = :signal"
+        " RETURNING delivery_id"
+    )
+    counted = text(
+        "UPDATE intake.delivery SET"
+        " gone_count = COALESCE(gone_count, 0) + 1 WHERE delivery_id = :id"
+    )
+    with month.engine.begin() as connection:
+        by = connection.execute(ended, {"signal": signal_id}).scalar_one()
+        connection.execute(counted, {"id": by})
+    month.signals = [one for one in month.signals if one.signal_id != signal_id]
+
+
+def test_a_withdrawal_and_a_correction_each_make_the_next_version(month, storage):
+    """Nooit een stille wijziging: v1 blijft, v2 en v3 zeggen wat er veranderde."""
+    month.deliver(
+        [signal("a", surname="Postma"), signal("b", surname="Kuiper", number="9")]
+    )
+    month.publish()
+    first = bytes_under(storage)
+    end_signal(month, "b")
+    month.publish(at=NEXT_DAY)
+    assert addendum(storage, 2) == {"J. Kuiper": "vervallen"}
+    second = bytes_under(storage)
+    end_signal(month, "a")
+    corrected = signal("a2", "P-a", surname="Postma", cents=31000, received_at=LATE)
+    month.deliver([corrected])
+    month.publish(at=NEXT_DAY + timedelta(hours=1))
+    assert addendum(storage, 3).keys() == cases(storage, 3).keys() == {"J. Postma"}
+    third = bytes_under(storage)
+    assert first.items() < second.items() < third.items()
+
+
 def test_whoever_was_on_the_list_keeps_the_case_id_in_the_next_version(month, storage):
     month.deliver(
         [

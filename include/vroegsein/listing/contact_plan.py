@@ -2,8 +2,9 @@
 
 Four rules, in this order: an attempt needs what is known of the person (a number, a
 mobile number, an address); after a failed attempt, and soon after a talk, another
-channel comes first; a channel that worked longer ago comes first again; and nobody of
-whom a phone number is known gets a letter only.
+channel comes first (a letter, where the lane has no other); a channel that worked
+longer ago comes first again; and nobody of whom a phone number is known gets a letter
+only.
 """
 
 from collections.abc import Iterable
@@ -35,10 +36,10 @@ OTHER_PART = {
 
 def plan_for(person: PersonFacts, lane: str, policy: ContactPlan) -> Plan:
     """Return the attempts for one person, in their order; never none."""
-    planned = _reachable(policy.attempts(lane), person)
-    if person.last_contact:
-        planned = _steered(planned, person, person.last_contact, policy)
-    return _never_letter_only(planned, person)
+    planned = _never_letter_only(_reachable(policy.attempts(lane), person), person)
+    if person.last_contact is None:
+        return planned
+    return _steered(planned, person, person.last_contact, policy)
 
 
 def letter_plan(person: PersonFacts) -> Plan:
@@ -102,8 +103,11 @@ def _steered(
     is_recent = first_day - last.attempt_date <= rests
     if last.reached and not is_recent:
         return _in_front(planned, [a for a in planned if a.channel == last.kind])
+    moved = tuple(_at_other_hour(a, last) for a in planned)
     others = [a for a in planned if a.channel != last.kind]
-    return _in_front(tuple(_at_other_hour(a, last) for a in planned), others)
+    if not others and last.kind != ContactKind.LETTER:
+        return (LETTER, *moved)  # an address is always known
+    return _in_front(moved, others)
 
 
 def _at_other_hour(attempt: Attempt, last: LastContact) -> Attempt:

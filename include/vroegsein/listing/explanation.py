@@ -92,8 +92,8 @@ READING = {
     "Volgorde": "Per laan staat bovenaan wie de meeste termijnen mist, over alle"
     " sectoren samen; bij crisis wie het eerst aan de beurt is. Een bedrag wordt nooit"
     " tussen sectoren vergeleken.",
-    "Pogingen gepland": "Voorstel per persoon, met een ander kanaal dan de vorige keer."
-    " Nooit alleen een brief als er een telefoonnummer is.",
+    "Pogingen gepland": "Voorstel per persoon, waar het kan met een ander kanaal dan de"
+    " vorige keer. Nooit alleen een brief als er een telefoonnummer is.",
     "Passende eerste stap": "Een voorstel voor het gesprek, uit wat deze schuldeisers"
     " en de gemeente aanbieden; u beslist.",
     "In te vullen": "De gekleurde kolommen, rechts van Aantekeningen: per poging soort,"
