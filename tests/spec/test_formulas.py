@@ -254,6 +254,23 @@ def test_no_text_field_of_any_outgoing_file_can_become_a_formula(module):
             assert no_cell_runs(name, written), name
 
 
+@pytest.mark.parametrize("made", [version_files, crisis_book, review, handover])
+def test_every_sheet_for_people_prints_on_numbered_pages_of_its_width(made):
+    """A4 landscape, one page wide, as many long as it takes."""
+    books = [
+        openpyxl.load_workbook(io.BytesIO(written))
+        for name, written in made("Jansma").items()
+        if name.endswith(".xlsx")
+    ]
+    assert books
+    for page in (page for book in books for page in book):
+        assert str(page.page_setup.paperSize) == "9", page.title
+        assert page.page_setup.orientation == "landscape", page.title
+        assert page.sheet_properties.pageSetUpPr.fitToPage, page.title
+        assert page.page_setup.fitToHeight == 0, page.title
+        assert "Pagina &P van &N" in (page.oddFooter.right.text or ""), page.title
+
+
 def test_what_is_said_in_our_own_words_goes_through_the_same_door():
     tree = modules()["accountability/statistics/monitor_csv.py"]
     assert called(tree) & WRITING == {"csv_bytes"}

@@ -118,7 +118,10 @@ def test_a_sheet_of_paper_carries_what_goes_to_the_door(sheet, town):
     assert last.value == "Aantekeningen"
     rows = len(town.entries()) + 1
     assert sheet.print_area == f"'Signaallijst'!$A$1:${last.column_letter}${rows}"
-    assert sheet.oddHeader.left.text == "Signaallijst De Fryske Marren, oktober 2026, versie 1"
+    assert (
+        sheet.oddHeader.left.text
+        == "Signaallijst De Fryske Marren, oktober 2026, versie 1"
+    )
     assert sheet.oddHeader.right.text == "Vertrouwelijk"
     assert sheet.oddFooter.left.text == "Niet doorsturen"
     assert sheet.oddFooter.right.text == "Pagina &P van &N"

@@ -17,6 +17,7 @@ from sqlalchemy import RowMapping
 from xlsxwriter.workbook import Workbook
 
 from vroegsein.exchange.server import Server
+from vroegsein.listing.columns import PAPER_A4
 from vroegsein.listing.delivery import deliver
 from vroegsein.listing.dutch import euros, plural
 from vroegsein.listing.person_text import (
@@ -28,7 +29,6 @@ from vroegsein.listing.person_text import (
 from vroegsein.listing.statements import rows
 from vroegsein.listing.workbook import (
     CREATED,
-    PAPER_A4,
     Sheet,
     formats_of,
     row_height,

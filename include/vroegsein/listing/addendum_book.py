@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from xlsxwriter.workbook import Workbook
 
 from vroegsein.listing.addendum import ADDENDUM_HEADERS, Change, Kind
-from vroegsein.listing.columns import COLUMNS, PRINTED
+from vroegsein.listing.columns import COLUMNS, PAPER_A4, PRINTED
 from vroegsein.listing.content import ListContent
 from vroegsein.listing.explanation import title
 from vroegsein.listing.workbook import (
     CREATED,
-    PAPER_A4,
     Sheet,
     formats_of,
     row_height,

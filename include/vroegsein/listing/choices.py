@@ -14,6 +14,7 @@ from vroegsein.listing.columns import (
     ATTEMPT_HEADERS,
     MEASURES,
     OUTCOME_HEADERS,
+    PAPER_A4,
     RESULT,
     RESULT_DATE,
     headers,
@@ -58,7 +59,9 @@ def write_choices(worksheet: Worksheet, formats: dict[str, Format]) -> None:
     worksheet.freeze_panes(1, 0)
     worksheet.hide_gridlines(2)
     worksheet.set_landscape()
+    worksheet.set_paper(PAPER_A4)
     worksheet.fit_to_pages(1, 0)
+    worksheet.set_footer("&LKeuzelijsten&RPagina &P van &N")
 
 
 def offer_choices(worksheet: Worksheet, row_count: int) -> None:

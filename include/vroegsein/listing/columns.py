@@ -8,6 +8,8 @@ then the rest: kinds of case, how sure the match is, and why.
 
 from dataclasses import dataclass
 
+#: What every sheet is printed on, as workbooks number paper.
+PAPER_A4 = 9
 #: Attempts that have a place of their own on the list; more go in an export.
 ATTEMPTS_ON_LIST = 3
 #: What is told of one attempt; `Poging 1 soort` and so on.

@@ -11,6 +11,7 @@ from itertools import groupby
 from sqlalchemy import RowMapping
 from xlsxwriter.workbook import Workbook
 
+from vroegsein.listing.columns import PAPER_A4
 from vroegsein.listing.dutch import day, plural
 from vroegsein.listing.person_text import (
     address_of,
@@ -23,7 +24,6 @@ from vroegsein.listing.person_text import (
 from vroegsein.listing.review import Review
 from vroegsein.listing.workbook import (
     CREATED,
-    PAPER_A4,
     Sheet,
     formats_of,
     row_height,
@@ -153,7 +153,7 @@ def _explain(sheet: Sheet, asked: Review) -> None:
         (
             "Oordeel",
             (
-                "zelfde: het is een persoon. anders: het zijn twee personen. "
+                "zelfde: het is één persoon. anders: het zijn twee personen. "
                 "onbekend: niet te zeggen; het paar blijft gescheiden."
             ),
         ),
@@ -181,6 +181,7 @@ def _explain(sheet: Sheet, asked: Review) -> None:
     sheet.worksheet.set_landscape()
     sheet.worksheet.set_paper(PAPER_A4)
     sheet.worksheet.fit_to_pages(1, 0)
+    sheet.worksheet.set_footer("&LNiet doorsturen&RPagina &P van &N")
     month = ReportingMonth.parse(asked.month).in_dutch()
     sheet.write(0, 0, f"Beoordeling van twijfelparen, {month}", "title")
     for row, (label, text) in enumerate(lines, start=2):

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from vroegsein.listing.columns import PAPER_A4
 from vroegsein.listing.dutch import day
 from vroegsein.listing.facts import SECTOR_NAMES
 from vroegsein.listing.lanes import CRISIS_WORDS
@@ -61,6 +62,8 @@ def write_survivors(
             worksheet.write_string(row, column, text, formats["text"])
     worksheet.freeze_panes(1, 0)
     worksheet.set_landscape()
+    worksheet.set_paper(PAPER_A4)
+    worksheet.repeat_rows(0)
     worksheet.fit_to_pages(1, 0)
     worksheet.set_footer("&LVertrouwelijk&RPagina &P van &N")
 

@@ -20,6 +20,7 @@ from vroegsein.listing.choices import SHEET as SHEET_CHOICES
 from vroegsein.listing.columns import (
     COLUMNS,
     OUTCOME_HEADERS,
+    PAPER_A4,
     PRINTED,
     ListRow,
     cells,
@@ -41,7 +42,6 @@ LANE_COLOURS = {
     "L5": "#E6F1E6",
 }
 SHEET_LIST, SHEET_EXPLANATION = "Signaallijst", "Toelichting"
-PAPER_A4 = 9
 FROZEN_COLUMNS = 5  # number to name
 EXPLANATION_WIDTHS = (44.0, 52.0, 46.0, 11.0)
 COUNT_COLUMN = 3  # counts stand to the right
