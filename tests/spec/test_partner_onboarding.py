@@ -308,7 +308,13 @@ def test_a_partner_without_a_basis_is_told_so_before_its_file_is_read(
 
 
 @pytest.mark.parametrize(
-    "content", [gzip.compress(b"a;b;c"), b"%PDF-1.7\n", b"age-encryption.org/v1\n-> a"]
+    "content",
+    [
+        gzip.compress(b"a;b;c", mtime=0),
+        b"%PDF-1.7\n",
+        b"age-encryption.org/v1\n-> a",
+    ],
+    ids=["gzip", "pdf", "age"],
 )
 def test_a_file_of_another_kind_is_refused_as_the_intake_would(
     partners: Path, tmp_path: Path, content: bytes
