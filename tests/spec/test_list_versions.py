@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -121,10 +122,13 @@ def test_a_withdrawal_and_a_correction_each_make_the_next_version(month, storage
     assert addendum(storage, 2) == {"J. Kuiper": "vervallen"}
     second = bytes_under(storage)
     end_signal(month, "a")
-    corrected = signal("a2", "P-a", surname="Postma", cents=31000, received_at=LATE)
+    corrected = signal(
+        "a2", "P-a", record="a", surname="Postma", cents=31000, received_at=LATE
+    )
     month.deliver([corrected])
     month.publish(at=NEXT_DAY + timedelta(hours=1))
-    assert addendum(storage, 3).keys() == cases(storage, 3).keys() == {"J. Postma"}
+    assert addendum(storage, 3) == {"J. Postma": "gewijzigd"}
+    assert cases(storage, 3) == {"J. Postma": cases(storage, 1)["J. Postma"]}
     third = bytes_under(storage)
     assert first.items() < second.items() < third.items()
 
@@ -150,6 +154,41 @@ def test_whoever_was_on_the_list_keeps_the_case_id_in_the_next_version(month, st
     assert {name: second[name] for name in first} == first
     assert set(second) - set(first) == {"J. Wiersma"}
     assert len(set(second.values())) == 3
+
+
+def test_a_case_stays_when_the_signal_it_was_opened_for_goes(month, storage):
+    """Ingetrokken, terwijl een ander signaal blijft: dezelfde melding."""
+    month.deliver(
+        [
+            signal("a", surname="Postma"),
+            signal("b", "P-a", partner="terpzorg", surname="Postma", claim="9",
+                   confidence="certain", received_at=LATE),
+        ]
+    )  # fmt: skip
+    month.publish()
+    end_signal(month, "a")
+    month.publish(at=NEXT_DAY)
+    assert addendum(storage, 2) == {"J. Postma": "gewijzigd"}
+    assert cases(storage, 2) == cases(storage, 1)
+
+
+def test_a_case_stays_with_the_signal_it_was_opened_for_when_persons_part(
+    month, storage
+):
+    """De ander krijgt een eigen melding; geen melding staat er tweemaal."""
+    early = LATE - timedelta(days=9)
+    month.deliver([signal("m", "P-m", surname="Postma")])
+    month.publish()
+    older = signal("x", "P-m", partner="terpzorg", surname="Kuiper", claim="9",
+                   confidence="certain", received_at=early)  # fmt: skip
+    month.deliver([older])
+    month.publish(at=NEXT_DAY)
+    parted = replace(older, signal_id="x2", record="x", person="P-x")
+    end_signal(month, "x")
+    month.deliver([parted])
+    month.publish(at=NEXT_DAY + timedelta(hours=1))
+    first, last = cases(storage, 1), cases(storage, 3)
+    assert last["J. Postma"] == first["J. Postma"] != last["J. Kuiper"]
 
 
 def test_each_version_has_its_own_report_and_tells_the_earlier_ones(month, storage):

@@ -67,6 +67,7 @@ class Signal:
     supply_end: date | None = None
     confidence: str = "alone"
     household: str | None = None
+    record: str | None = None
 
     @property
     def address_key(self) -> str:
@@ -80,7 +81,7 @@ class Signal:
             "signal_id": self.signal_id, "month": self.month,
             "municipality_code": municipality, "partner_code": self.partner,
             "delivery_id": delivery_id, "line_number": line,
-            "received_at": self.received_at, "source_record_id": self.signal_id,
+            "received_at": self.received_at, "source_record_id": self.record or self.signal_id,
             "signal_kind": self.kind, "is_warm_handover": self.warm,
             "customer_number": self.customer, "claim_id": self.claim,
             "signal_date": sent, "reference_date": sent,

@@ -111,10 +111,7 @@ def _entry(person: PersonFacts, policy: Triage, scope: str) -> Entry:
 
 
 def case_id(person: PersonFacts, scope: str) -> str:
-    """Return the id of a new case, the same in every version of the month.
-
-    It hangs on the signal received first: a late delivery adds signals after it.
-    """
+    """Return the id of a new case; it hangs on the signal received first."""
     first = person.signals[0]
     hashed = hashlib.sha256(f"{scope}|{first.signal_id}".encode()).digest()
     return f"M-{base64.b32encode(hashed[:5]).decode()}"

@@ -133,7 +133,7 @@ class PersonFacts:
     """One person with the signals of the month that are picked up, at least one.
 
     Attributes:
-        known_case_id: The case this person already has, from an earlier month.
+        known_case_id: The case this person already has, from an earlier list.
         last_contact: The last attempt of that case before this list.
     """
 

@@ -1,7 +1,8 @@
-"""What earlier months teach about a person: its case, last attempt and last result.
+"""What earlier lists teach about a person: its case, last attempt and last result.
 
 Only what was done before this month's list was first published counts, so that what
-comes of a list never changes the list it came of.
+comes of a list never changes the list it came of. Of this month's own lists only the
+case counts: a corrected signal stays the case that its first form was.
 """
 
 from collections.abc import Iterable
@@ -24,21 +25,24 @@ class Steering:
         cases: One row per person and case, the case's first person first.
         contacts: One row per person: the last attempt.
         results: One row per person: the last result.
+        month_cases: One row per person who was on a list of the run's own month.
     """
 
     cases: tuple[RowMapping, ...] = ()
     contacts: tuple[RowMapping, ...] = ()
     results: tuple[RowMapping, ...] = ()
+    month_cases: tuple[RowMapping, ...] = ()
 
     @property
     def document(self) -> dict[str, list[list[str]]]:
         """Return what of it a list leans on as plain texts, ready for a digest.
 
-        Which case somebody keeps, not which cases there are: a published list merges
-        the others into it, and that changes nothing for the list itself.
+        Not the month's own cases: they follow from its earlier inputs. Which case
+        somebody keeps, not which cases there are: a published list merges the others
+        into it, and that changes nothing for the list itself.
         """
         return {
-            "cases": [[*pair] for pair in sorted(self.case_by_person().items())],
+            "cases": [[*pair] for pair in sorted(self._earlier_cases().items())],
             "contacts": _texts(self.contacts),
             "results": _texts(self.results),
         }
@@ -49,6 +53,16 @@ class Steering:
         A case whose signals turned out to be of two persons stays with the person of
         its first signal; the other gets a case of its own.
         """
+        earlier = self._earlier_cases()
+        taken = set(earlier.values())
+        return {
+            row["person_id"]: row["case_id"]
+            for row in self.month_cases
+            if row["case_id"] not in taken
+        } | earlier
+
+    def _earlier_cases(self) -> dict[str, str]:
+        """Return the case each person keeps from earlier months."""
         owner: dict[str, str] = {}
         opened: dict[str, str] = {}
         for row in self.cases:
@@ -82,7 +96,7 @@ def read_steering(connection: Connection, run_id: str) -> Steering:
     """Read what earlier months teach about the persons of a run."""
     found = (
         tuple(rows(connection, "listing", name, run_id=run_id))
-        for name in ("person_case", "person_contact", "person_result")
+        for name in ("person_case", "person_contact", "person_result", "month_case")
     )
     return Steering(*found)
 
