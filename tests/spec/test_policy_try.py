@@ -9,6 +9,8 @@ from vroegsein.cli import application
 from vroegsein.errors import ConfigurationError
 from vroegsein.listing.policy_commands import _cents, _pair
 from vroegsein.listing.policy_try import Changes, try_policy
+from vroegsein.parties.municipality import DayWindow, load_policy
+from vroegsein.settings import settings
 
 
 @pytest.fixture
@@ -50,6 +52,18 @@ def test_the_published_month_is_counted_beside_what_is_tried(month):
 
 
 @pytest.mark.usefixtures("month")
+@pytest.mark.parametrize(("days", "fits"), [(100, True), (101, False)])
+def test_days_that_leave_a_sector_nothing_are_not_tried(days: int, fits: bool):
+    """ZORG loopt tot en met dag 100."""
+    policy = load_policy(settings().municipalities, "1940")
+    if fits:
+        tried = Changes(min_days=days).applied(policy)
+        assert tried.triage.windows["ZORG"] == DayWindow(min=100, max=100)
+        return
+    with pytest.raises(ConfigurationError, match="left of ZORG: .* ends at day 100"):
+        Changes(min_days=days).applied(policy)
+
+
 def test_less_capacity_gives_more_letters():
     trial = try_policy("1940", OCTOBER, Changes(calls_per_week=0, visits_per_week=0))
     assert trial.now.overflow == 0

@@ -41,16 +41,17 @@ class Changes:
     visits_per_week: int | None = None
 
     def applied(self, policy: Policy) -> Policy:
-        """Return a policy with these changes."""
+        """Return a policy with these changes.
+
+        Raises:
+            ConfigurationError: The days leave a sector nothing to pick up.
+        """
         triage, capacity = policy.triage, policy.capacity
         wanted: dict[str, object] = {}
         if self.threshold_cents is not None:
             wanted["threshold_cents"] = self.threshold_cents
         if self.min_days is not None:
-            wanted["windows"] = {
-                sector: DayWindow(min=self.min_days, max=window.max)
-                for sector, window in triage.windows.items()
-            }
+            wanted["windows"] = _windows_from(self.min_days, triage.windows)
         limits = {
             "calls_per_week": self.calls_per_week,
             "visits_per_week": self.visits_per_week,
@@ -62,6 +63,20 @@ class Changes:
                 "capacity": capacity.model_copy(update=known),
             }
         )
+
+
+def _windows_from(
+    min_days: int, windows: Mapping[str, DayWindow]
+) -> dict[str, DayWindow]:
+    """Return the windows of the sectors, each from this day on."""
+    for sector, window in sorted(windows.items()):
+        if window.max is not None and min_days > window.max:
+            msg = f"From day {min_days} on nothing is left of {sector}: its window ends"
+            raise ConfigurationError(f"{msg} at day {window.max}. Try fewer days.")
+    return {
+        sector: DayWindow(min=min_days, max=window.max)
+        for sector, window in windows.items()
+    }
 
 
 @dataclass(frozen=True)
