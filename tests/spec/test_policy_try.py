@@ -51,7 +51,6 @@ def test_the_published_month_is_counted_beside_what_is_tried(month):
     assert after == before
 
 
-@pytest.mark.usefixtures("month")
 @pytest.mark.parametrize(("days", "fits"), [(100, True), (101, False)])
 def test_days_that_leave_a_sector_nothing_are_not_tried(days: int, fits: bool):
     """ZORG loopt tot en met dag 100."""
@@ -60,10 +59,11 @@ def test_days_that_leave_a_sector_nothing_are_not_tried(days: int, fits: bool):
         tried = Changes(min_days=days).applied(policy)
         assert tried.triage.windows["ZORG"] == DayWindow(min=100, max=100)
         return
-    with pytest.raises(ConfigurationError, match="left of ZORG: .* ends at day 100"):
+    with pytest.raises(ConfigurationError, match="left of ZORG: its window ends"):
         Changes(min_days=days).applied(policy)
 
 
+@pytest.mark.usefixtures("month")
 def test_less_capacity_gives_more_letters():
     trial = try_policy("1940", OCTOBER, Changes(calls_per_week=0, visits_per_week=0))
     assert trial.now.overflow == 0

@@ -71,8 +71,11 @@ def _windows_from(
     """Return the windows of the sectors, each from this day on."""
     for sector, window in sorted(windows.items()):
         if window.max is not None and min_days > window.max:
-            msg = f"From day {min_days} on nothing is left of {sector}: its window ends"
-            raise ConfigurationError(f"{msg} at day {window.max}. Try fewer days.")
+            msg = (
+                f"From day {min_days} on nothing is left of {sector}: its window ends"
+                f" at day {window.max}. Try fewer days."
+            )
+            raise ConfigurationError(msg)
     return {
         sector: DayWindow(min=min_days, max=window.max)
         for sector, window in windows.items()
