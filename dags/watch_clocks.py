@@ -1,8 +1,9 @@
 """### Watch clocks
 
 Counts each working day how the clocks of law, covenant and policy stand: running, at
-risk, missed. What presses goes to the coordinators by mail, with whose move it is;
-counts and ids only. Crisis signals that wait start *handle_crisis_signals*.
+risk, missed. What presses, and every incident of a delivery, goes to the coordinators
+by mail, with whose move it is; counts and ids only. Crisis signals that wait start
+*handle_crisis_signals*.
 
 **Counts** — the log of *count_clocks*; an empty morning has no mail.
 **When it stops** — docs/runbook.md#clocks

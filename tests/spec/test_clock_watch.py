@@ -218,6 +218,29 @@ def test_a_mail_names_whose_move_it_is_and_nobody_else():
         assert word not in mail.subject + mail.text
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-10-07", False),  # received on the 8th, at nine
+        ("2026-10-08", True),
+        ("2026-10-09", True),
+        ("2026-10-12", True),  # the second working day after
+        ("2026-10-13", False),
+    ],
+)
+def test_an_incident_is_told_on_two_mornings(register, day: str, told: bool):
+    """Meer dan een werkdag, zodat een gemiste ochtend er geen verzwijgt."""
+    sent = {"merenwonen": [("SCH_FORBIDDEN", "warning"), ("VAL_REQUIRED", "line")]}
+    Register(register).deliver([signal("s1")], findings=sent)
+    mail = casework.clock_mail("1940", f"{day}T12:00:00+02:00")
+    said = f"{mail.subject}\n{mail.text}" if mail else ""
+    assert (", 1 incident\n" in said) is told
+    assert ("SCH_FORBIDDEN, merenwonen 2026-10, levering D-1940-" in said) is told
+    assert ("binnen 72 uur" in said) is told
+    assert "VAL_REQUIRED" not in said
+    assert "Jansma" not in said
+
+
 @pytest.mark.usefixtures("register")
 def test_before_its_due_day_a_month_is_not_watched():
     """Voor de eerste leverdag van een maand is er alleen de vorige."""

@@ -12,6 +12,7 @@ from vroegsein.casework.clock_watch_runs import Run, State, state_on, watched
 from vroegsein.casework.clock_watch_terms import CLOCKS, ClockId
 from vroegsein.casework.feedback import last_told
 from vroegsein.casework.feedback_facts import read_standings
+from vroegsein.casework.incidents import incident_lines, incident_section
 from vroegsein.listing.dutch import day as dutch_date
 from vroegsein.listing.inputs import load_passports
 from vroegsein.listing.statements import rows
@@ -89,20 +90,27 @@ def clock_counts(
 def clock_mail(municipality: str, moment: datetime | str) -> Mail | None:
     """Return what the coordinators are told, None where nothing asks for anybody.
 
+    Clocks that press, and what partners should never have sent.
+
     Raises:
         ConfigurationError: The policy or a passport is missing or wrong.
     """
     found = watch(municipality, dutch_day(read_moment(moment)))
+    with engine().connect() as connection:
+        incidents = incident_lines(connection, municipality, found.day)
     by_state = {state: found.in_state(state) for state in (State.MISSED, State.AT_RISK)}
     pressing = {
         state: [run for run in runs if not CLOCKS[run.clock].ends_by_itself]
         for state, runs in by_state.items()
     }
-    if not any(pressing.values()):
+    if not any(pressing.values()) and not incidents:
         return None
     missed, at_risk = len(pressing[State.MISSED]), len(pressing[State.AT_RISK])
     subject = f"Vroegsein {municipality}: {missed} te laat, {at_risk} bijna"
+    if incidents:
+        subject += f", {len(incidents)} incident{'en' if len(incidents) > 1 else ''}"
     lines = [f"Termijnen op {dutch_date(found.day)}, gemeente {municipality}.", ""]
+    lines += incident_section(incidents, found.day)
     for state, runs in pressing.items():
         lines += _lines(state, runs)
     lines.append("Alleen aantallen en kenmerken; wie het betreft staat op de lijst.")

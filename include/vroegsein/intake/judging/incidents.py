@@ -1,7 +1,8 @@
 """What a partner should never have sent is told to the municipality, not to it alone.
 
-The partner reads of an incident in its receipt, officials on the quality page. In the
-log of the task it is an error, which stands out where a refused file does not.
+The partner reads of an incident in its receipt, officials on the quality page and in
+the mail of the morning. In the log of the task it is an error, which stands out where a
+refused file does not.
 """
 
 import logging
