@@ -19,7 +19,11 @@ from support.office import (
 from typer.testing import CliRunner
 
 from vroegsein import casework
-from vroegsein.casework.handover import handovers, step_handover
+from vroegsein.casework.handover import (
+    address_handover,
+    handovers,
+    step_handover,
+)
 from vroegsein.casework.handover_commands import commands
 from vroegsein.casework.office_columns import EXCLUSION_COLUMNS, RESIDENT_COLUMNS
 from vroegsein.errors import DecisionError
@@ -224,6 +228,40 @@ def test_a_form_of_corrected_signals_goes_out_beside_the_one_before(office):
         assert casework.send_handovers("1940", server, RECEIVED) == 1
     forms = [name for name in office.replies() if name.startswith("overdracht_")]
     assert len(forms) == 2
+
+
+def test_who_is_found_elsewhere_goes_on_the_form_of_that_municipality(office):
+    outcome = "uitkomsten_2026-10_01.csv.age"
+    office.send(outcome, lines_of(HEADERS, [("M-1", GONE, "19-10-2026", "")]))
+    runner = CliRunner()
+    noted = runner.invoke(commands, ["handover", "to", "'s-Gravenhage", "H-S1"])
+    assert (noted.exit_code, noted.stdout) == (0, "1 to 's-Gravenhage\n")
+    assert casework.send_handovers("1940", office.officials.server, RECEIVED) == 2
+    told = {}
+    for name in office.replies():
+        if name.startswith("overdracht_"):
+            sealed = (office.officials.folder / "outbox" / name).read_bytes()
+            plain = pyrage.decrypt(sealed, [office.officials.key])
+            page = openpyxl.load_workbook(io.BytesIO(plain)).active
+            column = [row[0].value for row in page.iter_rows()]
+            row = column.index("Aan") + 1
+            told[page.cell(row, 2).value] = column[column.index("Kenmerk") + 1 :]
+    assert told == {
+        "gemeente 's-Gravenhage": ["H-S1"],
+        "nog niet bekend: zoek dit eerst op": ["H-S2"],
+    }
+
+
+@pytest.mark.parametrize("place", ["", "J", "8501 AB Joure", "=Balk", "a" * 61])
+def test_a_hand_over_goes_to_a_municipality_alone(office, place: str):
+    outcome = "uitkomsten_2026-10_01.csv.age"
+    office.send(outcome, lines_of(HEADERS, [("M-2", GONE, "19-10-2026", "")]))
+    with pytest.raises(DecisionError, match="no name of a municipality"):
+        address_handover("H-S3", place)
+    address_handover("H-S3", "Bergen (NH.)")
+    step_handover("H-S3", HandoverState.SENT, date(2026, 10, 21))
+    with pytest.raises(DecisionError, match="H-S3 is not open"):
+        address_handover("H-S3", "Leeuwarden")
 
 
 def test_a_hand_over_never_skips_a_step(office):

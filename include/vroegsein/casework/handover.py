@@ -5,6 +5,7 @@ X-GEENINW); we never write to another municipality, and a partner never hears wh
 somebody lives. Every step is somebody's: `open`, then `sent`, then `confirmed`.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -21,6 +22,9 @@ _STEPS = {
     HandoverState.SENT: (HandoverState.OPEN, handover.c.sent_on),
     HandoverState.CONFIRMED: (HandoverState.SENT, handover.c.confirmed_on),
 }
+
+#: Name of a municipality, such as 's-Gravenhage or Bergen (NH.).
+_PLACE = re.compile(r"['\u2019]?[^\W\d_](?:[^\W\d_]|[ .()'\u2019-]){1,59}")
 
 
 def handover_id(signal_id: str) -> str:
@@ -72,6 +76,31 @@ def handovers(municipality: str, state: HandoverState) -> list[str]:
     )
     with engine().connect() as connection:
         return list(connection.execute(query).scalars())
+
+
+def address_handover(found_id: str, place: str) -> None:
+    """Note in which municipality somebody lives; the next forms are made by it.
+
+    Args:
+        found_id: The hand-over; nothing has been sent of it yet.
+        place: Name of the municipality that receives it.
+
+    Raises:
+        DecisionError: It is no such name, there is no such hand-over, or it went out.
+    """
+    if not _PLACE.fullmatch(place):
+        msg = "That is no name of a municipality; give it as in `Bergen (NH.)`."
+        raise DecisionError(msg)
+    with engine().begin() as connection:
+        noted = (
+            update(handover)
+            .filter_by(handover_id=found_id, state=HandoverState.OPEN)
+            .values(to_municipality=place)
+            .returning(handover.c.handover_id)
+        )
+        if connection.execute(noted).scalar_one_or_none() is None:
+            msg = f"Hand-over {found_id} is not open; see `vroegsein handover list`."
+            raise DecisionError(msg)
 
 
 def step_handover(found_id: str, state: HandoverState, day: date) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vroegsein.casework.handover import handovers, step_handover
+from vroegsein.casework.handover import address_handover, handovers, step_handover
 from vroegsein.parties.case_codes import HandoverState
 
 handover_commands = typer.Typer(help="Signals handed over to another municipality.")
@@ -35,6 +35,17 @@ def list_command(
     for handover_id in found:
         typer.echo(handover_id)
     typer.echo(f"{len(found)} {state}")
+
+
+@handover_commands.command("to")
+def to_command(
+    place: Annotated[str, typer.Argument(help="Name of the other municipality.")],
+    ids: Ids,
+) -> None:
+    """Note where the persons live now; the next run makes a form for that place."""
+    for handover_id in ids:
+        address_handover(handover_id, place)
+    typer.echo(f"{len(ids)} to {place}")
 
 
 @handover_commands.command("sent")
